@@ -1,0 +1,30 @@
+package dev.vernier.search;
+
+import java.util.List;
+
+/// How a trial ended. Divergence is an outcome that the search learns from, not an error.
+public sealed interface Outcome {
+
+  /// The trial ran to its end.
+  ///
+  /// @param values the final value of each goal, in the order of the study's goals; finite
+  record Completed(List<Double> values) implements Outcome {
+    public Completed {
+      values = List.copyOf(values);
+      if (!values.stream().allMatch(Double::isFinite)) {
+        throw new IllegalArgumentException("completed values are finite, got " + values);
+      }
+    }
+  }
+
+  /// The trial was stopped because it was not promising.
+  record Pruned(int step, String reason) implements Outcome {}
+
+  /// The objective left the finite numbers.
+  ///
+  /// @param lastLoss the last loss seen; may be NaN or infinite
+  record Diverged(int step, double lastLoss) implements Outcome {}
+
+  /// The trial could not be evaluated.
+  record Failed(String message) implements Outcome {}
+}

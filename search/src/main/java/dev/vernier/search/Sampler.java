@@ -1,0 +1,48 @@
+package dev.vernier.search;
+
+import dev.vernier.space.Configuration;
+import dev.vernier.space.SearchSpace;
+import java.util.List;
+import java.util.Optional;
+
+/// A way to choose the next configuration. The record describes it; a session, opened per study,
+/// does the work.
+///
+/// Sessions are never stored: one is rebuilt by telling it the study's events again.
+public interface Sampler {
+
+  /// The name and settings, readable by [#parse(String)]: `random`, `grid:5`, `quasi-random`.
+  String text();
+
+  Session open(SearchSpace space, List<Goal> goals, long seed);
+
+  /// One study's sampler. Not thread-safe; its study is its owner.
+  interface Session {
+
+    /// Learns from an event; events come in the order of the journal.
+    void tell(StudyEvent event);
+
+    /// The next configuration: a pure function of the seed, the draw and the events told. Empty
+    /// where the space is exhausted.
+    ///
+    /// @param draw how many trials of this study the sampler has chosen before; trials of
+    ///   [Study.Spec#first()] do not count
+    Optional<Configuration> ask(int draw);
+  }
+
+  /// The sampler that a text names.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  static Sampler parse(String text) {
+    String[] parts = text.split(":", 2);
+    return switch (parts[0]) {
+      case "random" -> new RandomSampler();
+      case "quasi-random" -> new QuasiRandomSampler();
+      case "grid" -> parts.length == 1 ? new GridSampler() : GridSampler.ofPoints(parts[1]);
+      default ->
+          throw new IllegalArgumentException(
+              "\"%s\" is not a sampler; choose random, grid (or grid:POINTS) or quasi-random"
+                  .formatted(text));
+    };
+  }
+}

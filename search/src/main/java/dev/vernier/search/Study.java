@@ -1,0 +1,347 @@
+package dev.vernier.search;
+
+import dev.vernier.space.Configuration;
+import dev.vernier.space.SearchSpace;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// A search under way: the fold of its journal's events, and the one place that appends to it.
+///
+/// Any number of threads may share a study, and any number of processes its journal: a decision is
+/// taken on everything read so far and appended only if nobody wrote in between, otherwise it is
+/// taken again. Opening a study replays its journal, so resuming is opening.
+public final class Study {
+
+  /// What a study searches, and how. Equal descriptions make the same study.
+  ///
+  /// @param goals what to optimise; the first one crowns the best trial
+  /// @param first configurations to try before the sampler is asked
+  /// @param attributes what the caller wants to remember, such as the data it was about
+  public record Spec(
+      String name,
+      SearchSpace space,
+      List<Goal> goals,
+      Sampler sampler,
+      long seed,
+      List<Configuration> first,
+      SortedMap<String, String> attributes) {
+
+    public Spec {
+      goals = List.copyOf(goals);
+      first = List.copyOf(first);
+      attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a study needs a name");
+      }
+      if (goals.isEmpty()) {
+        throw new IllegalArgumentException("the study " + name + " needs at least one goal");
+      }
+      for (Configuration configuration : first) {
+        if (!space.contains(configuration)) {
+          throw new IllegalArgumentException(
+              "the first configuration %s does not lie in the space".formatted(configuration));
+        }
+      }
+    }
+
+    public Spec withName(String newName) {
+      return new Spec(newName, space, goals, sampler, seed, first, attributes);
+    }
+
+    /// Names the parts in which two descriptions differ; empty where they are equal.
+    public List<String> differences(Spec other) {
+      var differences = new ArrayList<String>();
+      if (!goals.equals(other.goals)) {
+        differences.add("metric");
+      }
+      if (!sampler.equals(other.sampler)) {
+        differences.add("search (%s, was %s)".formatted(sampler.text(), other.sampler.text()));
+      }
+      if (seed != other.seed) {
+        differences.add("seed (%d, was %d)".formatted(seed, other.seed));
+      }
+      if (!space.equals(other.space) || !first.equals(other.first)) {
+        differences.add("hyperparameters");
+      }
+      var keys = new TreeMap<>(attributes);
+      keys.putAll(other.attributes);
+      for (String key : keys.keySet()) {
+        String mine = attributes.getOrDefault(key, "none");
+        String theirs = other.attributes.getOrDefault(key, "none");
+        if (!mine.equals(theirs)) {
+          differences.add("%s (%s, was %s)".formatted(key, mine, theirs));
+        }
+      }
+      return differences;
+    }
+
+    /// @throws IllegalStateException if a study of this name was opened with another description
+    public void requireSame(Spec other) {
+      List<String> differences = differences(other);
+      if (!differences.isEmpty()) {
+        throw new IllegalStateException(
+            "the study \"%s\" exists with a different %s; choose another name for the study"
+                .formatted(name, String.join(", ", other.differences(this))));
+      }
+    }
+  }
+
+  /// The mutable fold of one trial's events.
+  private static final class Fold {
+    final TrialId id;
+    final Configuration configuration;
+    Worker worker;
+    Instant startedAt;
+    TrialView.State state = TrialView.State.RUNNING;
+    @Nullable Instant endedAt;
+    @Nullable Outcome outcome;
+    final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
+
+    Fold(StudyEvent.Started started) {
+      id = started.trial();
+      configuration = started.configuration();
+      worker = started.worker();
+      startedAt = started.at();
+    }
+
+    TrialView view() {
+      return new TrialView(
+          id,
+          configuration,
+          state,
+          worker,
+          startedAt,
+          Optional.ofNullable(endedAt),
+          reports,
+          Optional.ofNullable(outcome));
+    }
+  }
+
+  private final Spec spec;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Sampler.Session session;
+  private final List<Fold> trials = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private long position;
+  private volatile boolean stopping;
+
+  private Study(Spec spec, Journal journal, InstantSource clock) {
+    this.spec = spec;
+    this.journal = journal;
+    this.clock = clock;
+    this.session = spec.sampler().open(spec.space(), spec.goals(), spec.seed());
+  }
+
+  /// Opens a study on its journal and replays what is there. The caller keeps ownership of the
+  /// journal.
+  public static Study open(Spec spec, Journal journal, InstantSource clock) {
+    var study = new Study(spec, journal, clock);
+    study.locked(study::catchUp);
+    return study;
+  }
+
+  public Spec spec() {
+    return spec;
+  }
+
+  /// Takes up the next trial: the lowest one that waits, else the next of the first configurations,
+  /// else what the sampler proposes. Empty where the sampler's space is exhausted.
+  ///
+  /// @param limit the highest number of trials that the study may have
+  public Optional<Trial> ask(Worker worker, int limit) {
+    lock.lock();
+    try {
+      while (true) {
+        catchUp();
+        Optional<StudyEvent.Started> started = next(worker, limit);
+        if (started.isEmpty()) {
+          return Optional.empty();
+        }
+        if (tryAppend(started.get())) {
+          return Optional.of(new Running(started.get()));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<StudyEvent.Started> next(Worker worker, int limit) {
+    for (Fold trial : trials) {
+      if (trial.state == TrialView.State.WAITING) {
+        return Optional.of(new StudyEvent.Started(trial.id, now(), trial.configuration, worker));
+      }
+    }
+    int number = trials.size();
+    if (number >= limit) {
+      return Optional.empty();
+    }
+    int draw = number - spec.first().size();
+    Optional<Configuration> configuration =
+        draw < 0 ? Optional.of(spec.first().get(number)) : session.ask(draw);
+    return configuration.map(c -> new StudyEvent.Started(new TrialId(number), now(), c, worker));
+  }
+
+  /// Records how a trial ended.
+  public void tell(TrialId trial, Outcome outcome) {
+    locked(() -> append(new StudyEvent.Finished(trial, now(), outcome)));
+  }
+
+  /// Gives a trial back: it waits, to be run again from its beginning.
+  public void interrupt(TrialId trial, String reason) {
+    locked(() -> append(new StudyEvent.Interrupted(trial, now(), reason)));
+  }
+
+  /// Gives back the running trials of workers whose process has ended, and returns their numbers.
+  public List<TrialId> recover() {
+    lock.lock();
+    try {
+      catchUp();
+      var lost =
+          trials.stream()
+              .filter(t -> t.state == TrialView.State.RUNNING && !t.worker.isAlive())
+              .map(t -> t.id)
+              .toList();
+      for (TrialId id : lost) {
+        append(new StudyEvent.Interrupted(id, now(), "its process ended"));
+      }
+      return lost;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Cancels the running trials of this process at their next step.
+  public void stop() {
+    stopping = true;
+  }
+
+  public StudySnapshot snapshot() {
+    lock.lock();
+    try {
+      catchUp();
+      return new StudySnapshot(spec, trials.stream().map(Fold::view).toList());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void append(StudyEvent event) {
+    while (!tryAppend(event)) {
+      catchUp();
+    }
+  }
+
+  private boolean tryAppend(StudyEvent event) {
+    if (!journal.append(position, List.of(event))) {
+      return false;
+    }
+    fold(event);
+    return true;
+  }
+
+  private void catchUp() {
+    journal.readFrom(position).forEach(this::fold);
+  }
+
+  private void fold(StudyEvent event) {
+    switch (event) {
+      case StudyEvent.Started started -> {
+        int number = started.trial().number();
+        if (number == trials.size()) {
+          trials.add(new Fold(started));
+        } else {
+          Fold trial = trials.get(number);
+          trial.state = TrialView.State.RUNNING;
+          trial.worker = started.worker();
+          trial.startedAt = started.at();
+          trial.endedAt = null;
+          trial.reports.clear();
+        }
+      }
+      case StudyEvent.Reported reported ->
+          trials.get(reported.trial().number()).reports.put(reported.step(), reported.metrics());
+      case StudyEvent.Interrupted interrupted -> {
+        Fold trial = trials.get(interrupted.trial().number());
+        trial.state = TrialView.State.WAITING;
+        trial.endedAt = interrupted.at();
+      }
+      case StudyEvent.Finished finished -> {
+        Fold trial = trials.get(finished.trial().number());
+        trial.state =
+            switch (finished.outcome()) {
+              case Outcome.Completed _ -> TrialView.State.COMPLETED;
+              case Outcome.Pruned _ -> TrialView.State.PRUNED;
+              case Outcome.Diverged _ -> TrialView.State.DIVERGED;
+              case Outcome.Failed _ -> TrialView.State.FAILED;
+            };
+        trial.outcome = finished.outcome();
+        trial.endedAt = finished.at();
+      }
+    }
+    session.tell(event);
+    position++;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void locked(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private final class Running implements Trial {
+
+    private final TrialId id;
+    private final Configuration configuration;
+
+    Running(StudyEvent.Started started) {
+      id = started.trial();
+      configuration = started.configuration();
+    }
+
+    @Override
+    public TrialId id() {
+      return id;
+    }
+
+    @Override
+    public Configuration configuration() {
+      return configuration;
+    }
+
+    @Override
+    public long seed() {
+      return Seeds.derive(spec.seed(), id.number());
+    }
+
+    @Override
+    public void report(int step, Map<String, Double> metrics) {
+      if (stopping) {
+        throw new TrialCancelled();
+      }
+      locked(() -> append(new StudyEvent.Reported(id, now(), step, metrics)));
+    }
+
+    @Override
+    public boolean cancelled() {
+      return stopping;
+    }
+  }
+}

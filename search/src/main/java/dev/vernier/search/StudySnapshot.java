@@ -1,0 +1,30 @@
+package dev.vernier.search;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// A study at one moment: its description and its trials by number. Immutable.
+public record StudySnapshot(Study.Spec spec, List<TrialView> trials) {
+
+  public StudySnapshot {
+    trials = List.copyOf(trials);
+  }
+
+  /// The completed trial with the best value of the first goal; the earliest among equals.
+  public Optional<TrialView> best() {
+    return trials.stream()
+        .filter(trial -> trial.value().isPresent())
+        .min(
+            Comparator.comparing(
+                trial -> trial.value().orElseThrow(), spec.goals().getFirst().bestFirst()));
+  }
+
+  public int count(TrialView.State state) {
+    return (int) trials.stream().filter(trial -> trial.state() == state).count();
+  }
+
+  public int finished() {
+    return (int) trials.stream().filter(trial -> trial.state().finished()).count();
+  }
+}

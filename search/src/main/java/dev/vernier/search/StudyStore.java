@@ -1,0 +1,25 @@
+package dev.vernier.search;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps studies by name, each with its description and its journal.
+public interface StudyStore extends AutoCloseable {
+
+  /// A study as the store knows it.
+  record Entry(Study.Spec spec, Instant createdAt) {}
+
+  /// Every study, oldest first.
+  List<Entry> studies();
+
+  Optional<Entry> find(String name);
+
+  /// Opens the journal of a study, creating the study where its name is new.
+  ///
+  /// @throws IllegalStateException if a study of that name exists with a different description
+  Journal open(Study.Spec spec, Instant now);
+
+  @Override
+  void close();
+}

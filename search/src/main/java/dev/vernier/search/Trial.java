@@ -1,0 +1,24 @@
+package dev.vernier.search;
+
+import dev.vernier.space.Configuration;
+import java.util.Map;
+
+/// A running trial, as its objective sees it. Owned by one thread.
+public interface Trial {
+
+  TrialId id();
+
+  Configuration configuration();
+
+  /// A seed of the trial's own: the same whichever worker runs it, and however often.
+  long seed();
+
+  /// Records what the trial measured at a step.
+  ///
+  /// @param step the resource spent so far, such as epochs; increasing
+  /// @throws TrialCancelled if the study is stopping
+  void report(int step, Map<String, Double> metrics);
+
+  /// Whether the study is stopping; long steps ask, and throw [TrialCancelled].
+  boolean cancelled();
+}

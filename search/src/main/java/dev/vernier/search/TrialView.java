@@ -1,0 +1,76 @@
+package dev.vernier.search;
+
+import dev.vernier.space.Configuration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is known of a trial at one moment. Immutable.
+///
+/// @param worker who runs it or ran it last
+/// @param startedAt when that worker took it up
+/// @param reports the metrics by step, of the current or last attempt
+/// @param endedAt when it finished or was interrupted
+public record TrialView(
+    TrialId id,
+    Configuration configuration,
+    State state,
+    Worker worker,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    SortedMap<Integer, Map<String, Double>> reports,
+    Optional<Outcome> outcome) {
+
+  public enum State {
+    /// To be run, or to be run again after an interruption.
+    WAITING,
+    RUNNING,
+    COMPLETED,
+    PRUNED,
+    DIVERGED,
+    FAILED;
+
+    public boolean finished() {
+      return this != WAITING && this != RUNNING;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public TrialView {
+    reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+  }
+
+  /// The final value of the first goal; empty unless the trial completed.
+  public OptionalDouble value() {
+    return outcome.orElse(null) instanceof Outcome.Completed completed
+        ? OptionalDouble.of(completed.values().getFirst())
+        : OptionalDouble.empty();
+  }
+
+  /// How long the last attempt ran; until now for a running one.
+  public Duration duration(Instant now) {
+    return Duration.between(startedAt, endedAt.orElse(now));
+  }
+
+  /// Why it ended as it did; empty where it completed or has not ended.
+  public String reason() {
+    return switch (outcome.orElse(null)) {
+      case Outcome.Pruned(int step, String reason) -> "step %d: %s".formatted(step, reason);
+      case Outcome.Diverged(int step, double lastLoss) ->
+          "the loss was %s at step %d".formatted(lastLoss, step);
+      case Outcome.Failed(String message) -> message;
+      case Outcome.Completed _ -> "";
+      case null -> "";
+    };
+  }
+}

@@ -1,0 +1,6 @@
+/// The search: a [Study] is the fold of its [StudyEvent]s, which a [Journal] keeps and a [Sampler]
+/// learns from.
+@NullMarked
+package dev.vernier.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/// Studies, trials, their events and samplers.
+module dev.vernier.search {
+  requires transitive dev.vernier.space;
+  requires static org.jspecify;
+
+  exports dev.vernier.search;
+}

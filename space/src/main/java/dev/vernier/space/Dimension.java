@@ -1,0 +1,13 @@
+package dev.vernier.space;
+
+/// A parameter of a space, and when it is active.
+public record Dimension<T>(Parameter<T> parameter, Condition activeWhen) {
+
+  public static <T> Dimension<T> of(Parameter<T> parameter) {
+    return new Dimension<>(parameter, Condition.always());
+  }
+
+  public String name() {
+    return parameter.name();
+  }
+}

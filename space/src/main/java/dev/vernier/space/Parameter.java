@@ -1,0 +1,490 @@
+package dev.vernier.space;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// One thing to choose: its name, its type and the values it may take.
+///
+/// Every parameter maps the unit interval onto its values. `decode` is total on `[0, 1]` and lands
+/// in the range; `encode` is its right inverse on every value that `decode` can return:
+/// `decode(encode(v)) = v`.
+public sealed interface Parameter<T> {
+
+  String name();
+
+  /// The class of the values, for checked reads of a [Configuration].
+  Class<T> type();
+
+  /// The value at a position of the unit interval; positions outside are clamped.
+  T decode(double unit);
+
+  /// The position in `[0, 1]` of a value of the range.
+  ///
+  /// @throws IllegalArgumentException if the value is not in the range
+  double encode(T value);
+
+  boolean contains(T value);
+
+  /// Reads a value as a user writes it; the inverse of [String#valueOf(Object)].
+  ///
+  /// @throws IllegalArgumentException if the text is not a value of this type, or lies outside the
+  ///   range
+  T parse(String text);
+
+  /// The same parameter with a single possible value.
+  Parameter<T> pin(T value);
+
+  /// At most `points` different values, evenly spaced on the scale and with both ends; all of them
+  /// where there are no more.
+  List<T> grid(int points);
+
+  /// The range as a person reads it, such as `0.0001 to 0.01 (log)`.
+  String range();
+
+  private static double clamp(double unit) {
+    return Math.clamp(unit, 0.0, 1.0);
+  }
+
+  private static String requireName(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a parameter needs a name");
+    }
+    return name;
+  }
+
+  private IllegalArgumentException outside(Object value) {
+    return new IllegalArgumentException("%s is %s, outside %s".formatted(name(), value, range()));
+  }
+
+  private static <T> List<T> evenly(Parameter<T> parameter, int points) {
+    if (points < 1) {
+      throw new IllegalArgumentException("a grid needs at least one point, got " + points);
+    }
+    var values = new LinkedHashSet<T>();
+    for (int i = 0; i < points; i++) {
+      values.add(parameter.decode(points == 1 ? 0.5 : (double) i / (points - 1)));
+    }
+    return List.copyOf(values);
+  }
+
+  /// A real number in `[low, high]`, or zero with probability `zeroShare`.
+  ///
+  /// A positive `zeroShare` is for strengths such as weight decay, where "none" is a choice of its
+  /// own that a log scale cannot reach. Decoded values carry six significant digits, so that they
+  /// print, store and read back without loss; six digits are far finer than any hyperparameter can
+  /// be resolved.
+  ///
+  /// @param zeroShare the part of the unit interval, from its start, that decodes to zero; in `[0,
+  ///   1)`
+  record Real(String name, double low, double high, Scale scale, double zeroShare)
+      implements Parameter<Double> {
+
+    private static final MathContext SIX_DIGITS = new MathContext(6);
+
+    public Real {
+      requireName(name);
+      if (!Double.isFinite(low) || !Double.isFinite(high) || low > high) {
+        throw new IllegalArgumentException(
+            "%s: the range goes from low to high, got %s to %s".formatted(name, low, high));
+      }
+      if (scale == Scale.POWERS_OF_TWO) {
+        throw new IllegalArgumentException(name + ": powers of two are for integers");
+      }
+      if (scale == Scale.LOG && low <= 0) {
+        throw new IllegalArgumentException(
+            "%s: a log scale needs a positive range, got %s to %s".formatted(name, low, high));
+      }
+      if (scale == Scale.LOG_COMPLEMENT && high >= 1) {
+        throw new IllegalArgumentException(
+            "%s: the scale %s needs a range below 1, got %s to %s"
+                .formatted(name, scale, low, high));
+      }
+      if (!(zeroShare >= 0 && zeroShare < 1)) {
+        throw new IllegalArgumentException(
+            "%s: the share of zero lies in [0, 1), got %s".formatted(name, zeroShare));
+      }
+    }
+
+    public static Real linear(String name, double low, double high) {
+      return new Real(name, low, high, Scale.LINEAR, 0);
+    }
+
+    public static Real log(String name, double low, double high) {
+      return new Real(name, low, high, Scale.LOG, 0);
+    }
+
+    public static Real logComplement(String name, double low, double high) {
+      return new Real(name, low, high, Scale.LOG_COMPLEMENT, 0);
+    }
+
+    /// This range, and zero with the given probability.
+    public Real orZero(double share) {
+      return new Real(name, low, high, scale, share);
+    }
+
+    @Override
+    public Class<Double> type() {
+      return Double.class;
+    }
+
+    @Override
+    public Double decode(double unit) {
+      double u = clamp(unit);
+      if (u < zeroShare) {
+        return 0.0;
+      }
+      double position = (u - zeroShare) / (1 - zeroShare);
+      double from = scale.transform(low);
+      double to = scale.transform(high);
+      double x = scale.inverse(from + position * (to - from));
+      if (!Double.isFinite(x)) {
+        x = low;
+      }
+      return Math.clamp(new BigDecimal(x).round(SIX_DIGITS).doubleValue(), low, high);
+    }
+
+    @Override
+    public double encode(Double value) {
+      if (!contains(value)) {
+        throw ((Parameter<Double>) this).outside(value);
+      }
+      if (zeroShare > 0 && value == 0) {
+        return zeroShare / 2;
+      }
+      double from = scale.transform(low);
+      double to = scale.transform(high);
+      double position = to == from ? 0.5 : (scale.transform(value) - from) / (to - from);
+      return zeroShare + (1 - zeroShare) * clamp(position);
+    }
+
+    @Override
+    public boolean contains(Double value) {
+      return (value >= low && value <= high) || (zeroShare > 0 && value == 0);
+    }
+
+    @Override
+    public Double parse(String text) {
+      double value;
+      try {
+        value = Double.parseDouble(text.strip());
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "%s takes a number, got \"%s\"".formatted(name, text), e);
+      }
+      if (!contains(value)) {
+        throw ((Parameter<Double>) this).outside(value);
+      }
+      return value == 0 ? 0.0 : value;
+    }
+
+    @Override
+    public Real pin(Double value) {
+      if (!contains(value)) {
+        throw ((Parameter<Double>) this).outside(value);
+      }
+      return new Real(name, value, value, Scale.LINEAR, 0);
+    }
+
+    @Override
+    public List<Double> grid(int points) {
+      if (zeroShare == 0) {
+        return evenly(this, points);
+      }
+      var values = new ArrayList<Double>(List.of(0.0));
+      if (points > 1) {
+        values.addAll(evenly(new Real(name, low, high, scale, 0), points - 1));
+      }
+      return values.stream().distinct().toList();
+    }
+
+    @Override
+    public String range() {
+      String numbers = low == high ? text(low) : text(low) + " to " + text(high);
+      String zero = zeroShare > 0 && low != 0 ? "0 or " : "";
+      return zero + numbers + (low == high ? "" : " (" + scale + ")");
+    }
+
+    private static String text(double x) {
+      return x != 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6)
+          ? String.format(Locale.ROOT, "%.6g", x).replaceFirst("0+(e|$)", "$1").replace(".e", "e")
+          : BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
+    }
+  }
+
+  /// A whole number in `[low, high]`, a multiple of `step` away from `low`.
+  ///
+  /// On a [Scale#LOG] scale the multiples are as likely as the stretch of the log axis that rounds
+  /// to them; on [Scale#POWERS_OF_TWO] the values are the powers of two in the range, and `step` is
+  /// 1.
+  record Int(String name, int low, int high, int step, Scale scale) implements Parameter<Integer> {
+
+    public Int {
+      requireName(name);
+      if (low > high) {
+        throw new IllegalArgumentException(
+            "%s: the range goes from low to high, got %d to %d".formatted(name, low, high));
+      }
+      if (step < 1) {
+        throw new IllegalArgumentException(
+            "%s: the step is positive, got %d".formatted(name, step));
+      }
+      if (((long) high - low) % step != 0) {
+        throw new IllegalArgumentException(
+            "%s: %d cannot be reached from %d by steps of %d".formatted(name, high, low, step));
+      }
+      switch (scale) {
+        case LINEAR -> {}
+        case LOG -> {
+          if (low - step / 2.0 <= 0) {
+            throw new IllegalArgumentException(
+                "%s: a log scale needs a range above half a step, got %d with step %d"
+                    .formatted(name, low, step));
+          }
+        }
+        case POWERS_OF_TWO -> {
+          if (Integer.bitCount(low) != 1 || Integer.bitCount(high) != 1 || low < 1 || step != 1) {
+            throw new IllegalArgumentException(
+                "%s: both ends must be powers of two and the step 1, got %d to %d, step %d"
+                    .formatted(name, low, high, step));
+          }
+        }
+        case LOG_COMPLEMENT ->
+            throw new IllegalArgumentException(name + ": the scale " + scale + " is for reals");
+      }
+    }
+
+    public static Int linear(String name, int low, int high) {
+      return new Int(name, low, high, 1, Scale.LINEAR);
+    }
+
+    public static Int log(String name, int low, int high, int step) {
+      return new Int(name, low, high, step, Scale.LOG);
+    }
+
+    public static Int powersOfTwo(String name, int low, int high) {
+      return new Int(name, low, high, 1, Scale.POWERS_OF_TWO);
+    }
+
+    @Override
+    public Class<Integer> type() {
+      return Integer.class;
+    }
+
+    /// How many values there are.
+    public long count() {
+      return scale == Scale.POWERS_OF_TWO
+          ? Integer.numberOfTrailingZeros(high) - Integer.numberOfTrailingZeros(low) + 1
+          : ((long) high - low) / step + 1;
+    }
+
+    @Override
+    public Integer decode(double unit) {
+      double u = clamp(unit);
+      if (scale == Scale.LOG) {
+        double from = Math.log(low - step / 2.0);
+        double to = Math.log(high + step / 2.0);
+        long steps = Math.round((Math.exp(from + u * (to - from)) - low) / step);
+        return (int) (low + Math.clamp(steps, 0, count() - 1) * step);
+      }
+      long index = Math.min((long) (u * count()), count() - 1);
+      return scale == Scale.POWERS_OF_TWO ? low << index : (int) (low + index * step);
+    }
+
+    @Override
+    public double encode(Integer value) {
+      if (!contains(value)) {
+        throw ((Parameter<Integer>) this).outside(value);
+      }
+      if (scale == Scale.LOG) {
+        double from = Math.log(low - step / 2.0);
+        double to = Math.log(high + step / 2.0);
+        return (Math.log(value) - from) / (to - from);
+      }
+      long index =
+          scale == Scale.POWERS_OF_TWO
+              ? Integer.numberOfTrailingZeros(value) - Integer.numberOfTrailingZeros(low)
+              : ((long) value - low) / step;
+      return (index + 0.5) / count();
+    }
+
+    @Override
+    public boolean contains(Integer value) {
+      if (value < low || value > high) {
+        return false;
+      }
+      return scale == Scale.POWERS_OF_TWO
+          ? Integer.bitCount(value) == 1
+          : ((long) value - low) % step == 0;
+    }
+
+    @Override
+    public Integer parse(String text) {
+      int value;
+      try {
+        value = new BigDecimal(text.strip()).intValueExact();
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "%s takes a whole number, got \"%s\"".formatted(name, text), e);
+      }
+      if (!contains(value)) {
+        throw ((Parameter<Integer>) this).outside(value);
+      }
+      return value;
+    }
+
+    @Override
+    public Int pin(Integer value) {
+      if (!contains(value)) {
+        throw ((Parameter<Integer>) this).outside(value);
+      }
+      return Int.linear(name, value, value);
+    }
+
+    @Override
+    public List<Integer> grid(int points) {
+      return evenly(this, (int) Math.min(points, count()));
+    }
+
+    @Override
+    public String range() {
+      if (low == high) {
+        return Integer.toString(low);
+      }
+      String steps = step == 1 ? "" : ", step " + step;
+      return "%d to %d (%s%s)".formatted(low, high, scale, steps);
+    }
+  }
+
+  /// One of a list of options, without an order between them.
+  ///
+  /// @param type String, Integer, Double or Boolean, so that every store can keep the value
+  record Choice<E>(String name, List<E> options, Class<E> type) implements Parameter<E> {
+
+    private static final Set<Class<?>> VALUE_TYPES =
+        Set.of(String.class, Integer.class, Double.class, Boolean.class);
+
+    public Choice {
+      requireName(name);
+      options = List.copyOf(options);
+      if (options.isEmpty()) {
+        throw new IllegalArgumentException(name + ": a choice needs at least one option");
+      }
+      if (options.stream().map(String::valueOf).distinct().count() != options.size()) {
+        throw new IllegalArgumentException(name + ": two options read the same: " + options);
+      }
+      if (!VALUE_TYPES.contains(type)) {
+        throw new IllegalArgumentException(
+            "%s: options are texts, numbers or truth values, got %s".formatted(name, type));
+      }
+    }
+
+    /// A choice between texts.
+    public static Choice<String> of(String name, String... options) {
+      return new Choice<>(name, List.of(options), String.class);
+    }
+
+    @Override
+    public E decode(double unit) {
+      return options.get(Math.min((int) (clamp(unit) * options.size()), options.size() - 1));
+    }
+
+    @Override
+    public double encode(E value) {
+      int index = options.indexOf(value);
+      if (index < 0) {
+        throw ((Parameter<E>) this).outside(value);
+      }
+      return (index + 0.5) / options.size();
+    }
+
+    @Override
+    public boolean contains(E value) {
+      return options.contains(value);
+    }
+
+    @Override
+    public E parse(String text) {
+      return options.stream()
+          .filter(option -> String.valueOf(option).equals(text.strip()))
+          .findFirst()
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "%s takes one of %s, got \"%s\"".formatted(name, range(), text)));
+    }
+
+    @Override
+    public Choice<E> pin(E value) {
+      encode(value);
+      return new Choice<>(name, List.of(value), type);
+    }
+
+    @Override
+    public List<E> grid(int points) {
+      return options;
+    }
+
+    @Override
+    public String range() {
+      return String.join(", ", options.stream().map(String::valueOf).toList());
+    }
+  }
+
+  /// Yes or no.
+  record Flag(String name) implements Parameter<Boolean> {
+
+    public Flag {
+      requireName(name);
+    }
+
+    @Override
+    public Class<Boolean> type() {
+      return Boolean.class;
+    }
+
+    @Override
+    public Boolean decode(double unit) {
+      return clamp(unit) >= 0.5;
+    }
+
+    @Override
+    public double encode(Boolean value) {
+      return value ? 0.75 : 0.25;
+    }
+
+    @Override
+    public boolean contains(Boolean value) {
+      return true;
+    }
+
+    @Override
+    public Boolean parse(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "true", "yes", "on" -> true;
+        case "false", "no", "off" -> false;
+        default ->
+            throw new IllegalArgumentException(
+                "%s takes true or false, got \"%s\"".formatted(name, text));
+      };
+    }
+
+    @Override
+    public Choice<Boolean> pin(Boolean value) {
+      return new Choice<>(name, List.of(value), Boolean.class);
+    }
+
+    @Override
+    public List<Boolean> grid(int points) {
+      return List.of(false, true);
+    }
+
+    @Override
+    public String range() {
+      return "true, false";
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// Parameters, conditions, search spaces and configurations.
+module dev.vernier.space {
+  requires static org.jspecify;
+
+  exports dev.vernier.space;
+}
