@@ -1,0 +1,204 @@
+package dev.vernier.network;
+
+import dev.vernier.network.ParameterLayout.Role;
+import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.MatrixProduct;
+import java.util.List;
+
+/// One step of a network, as the user describes it. Bound to shapes and memory it becomes a
+/// [Kernel], which computes.
+public sealed interface Layer {
+
+  /// The shape of the output for a shape of the input.
+  ///
+  /// @throws IllegalArgumentException if the layer does not take such inputs
+  Shape outputShape(Shape input);
+
+  /// Declares the layer's parameters.
+  void declare(ParameterLayout.Builder layout, Shape input);
+
+  /// Fills the layer's parameters with their initial values.
+  void initialize(float[] parameters, List<Slice> slices, Shape input, RandomStream random);
+
+  Kernel bind(Binding binding);
+
+  /// What a layer needs to know to compute.
+  ///
+  /// @param slices the layer's own slices, in the order of their declaration
+  /// @param maxBatch the most rows of one pass
+  /// @param seed of the layer's own randomness
+  record Binding(Shape input, List<Slice> slices, int maxBatch, MatrixProduct product, long seed) {}
+
+  /// Computes a layer's passes on row-major arrays. Owned by one thread; remembers its last
+  /// training pass for the backward one.
+  interface Kernel {
+
+    /// Computes `y` of shape `(batch, outputs)` from `x` of shape `(batch, inputs)`.
+    ///
+    /// @param parameters the network's flat array; a training pass may update running statistics in
+    ///   it
+    /// @param step the number of this training step, which seeds what is random in it
+    void forward(float[] parameters, float[] x, float[] y, int batch, Mode mode, long step);
+
+    /// Computes the gradients of the last training pass from `dy`, the gradient by `y`.
+    ///
+    /// @param gradients the flat array to write the parameters' gradients to; slices of this layer
+    ///   are overwritten
+    /// @param dx the gradient by `x`, overwritten
+    /// @param inputGradient whether `dx` is wanted; the first layer of a network does without
+    void backward(
+        float[] parameters,
+        float[] gradients,
+        float[] x,
+        float[] y,
+        float[] dy,
+        float[] dx,
+        int batch,
+        boolean inputGradient);
+  }
+
+  private static Shape requireVector(Shape input, String layer) {
+    if (!input.isVector()) {
+      throw new IllegalArgumentException("%s takes vectors, got %s".formatted(layer, input));
+    }
+    return input;
+  }
+
+  /// `y = x W + b` with `W` of shape `(inputs, units)`, row-major.
+  record Dense(int units, boolean bias, Initializer weights) implements Layer {
+
+    public Dense {
+      if (units < 1) {
+        throw new IllegalArgumentException("Dense needs at least one unit, got " + units);
+      }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      requireVector(input, "Dense(" + units + ")");
+      return Shape.vector(units);
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      layout.add("weight", Role.WEIGHT, Math.multiplyExact(input.size(), units));
+      if (bias) {
+        layout.add("bias", Role.BIAS, units);
+      }
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      weights.fill(parameters, slices.getFirst(), input.size(), units, random);
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new DenseKernel(this, binding);
+    }
+  }
+
+  /// Applies a non-linearity to each number.
+  record Activate(Activation activation) implements Layer {
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {}
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {}
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new ActivationKernel(activation, binding.input().size());
+    }
+  }
+
+  /// Normalises each unit over the batch, then scales by γ and shifts by β (Ioffe and Szegedy
+  /// 2015).
+  ///
+  /// A training pass normalises by the mean and the biased variance of the batch and moves the
+  /// running statistics towards the mean and the *unbiased* variance; an evaluating pass uses the
+  /// running statistics. As in PyTorch, and unlike Keras, `momentum` is the weight of the new
+  /// batch.
+  record BatchNorm(double momentum, double epsilon) implements Layer {
+
+    public BatchNorm {
+      if (!(momentum > 0 && momentum <= 1)) {
+        throw new IllegalArgumentException(
+            "the momentum of batch normalisation lies in (0, 1], got " + momentum);
+      }
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException(
+            "the epsilon of batch normalisation is positive, got " + epsilon);
+      }
+    }
+
+    /// Momentum 0.1, epsilon 1e-5.
+    public BatchNorm() {
+      this(0.1, 1e-5);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return requireVector(input, "BatchNorm");
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      layout.add("gamma", Role.SCALE, input.size());
+      layout.add("beta", Role.SCALE, input.size());
+      layout.add("running_mean", Role.RUNNING_STATISTIC, input.size());
+      layout.add("running_variance", Role.RUNNING_STATISTIC, input.size());
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      var one = new Initializer.Constant(1);
+      one.fill(parameters, slices.get(0), 1, 1, random);
+      one.fill(parameters, slices.get(3), 1, 1, random);
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new BatchNormKernel(this, binding);
+    }
+  }
+
+  /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
+  /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
+  /// is drawn anew for every forward pass.
+  record Dropout(double rate) implements Layer {
+
+    public Dropout {
+      if (!(rate >= 0 && rate < 1)) {
+        throw new IllegalArgumentException(
+            "the dropout rate is the share of units dropped, in [0, 1), got " + rate);
+      }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {}
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {}
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new DropoutKernel(rate, binding.input().size(), binding.seed());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vernier.network;
+
+/// What training minimises, as a mean over the rows of a batch, with its gradient by the network's
+/// outputs.
+public sealed interface Loss {
+
+  /// The sum of the losses of a batch's rows, and the gradient of their *mean*.
+  ///
+  /// @param outputs row-major `(batch, outputs)`
+  /// @param rows the targets' row of each row of the batch, from `from` on
+  /// @param gradient where the gradient by the outputs goes
+  double sumAndGradient(
+      float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient);
+
+  /// The loss of one row.
+  double of(float[] outputs, int outputRow, Targets targets, int targetRow);
+
+  /// Cross-entropy of the softmax of the outputs, `log Σ_k e^(z_k) - z_y`, by the log-sum-exp with
+  /// the maximum taken out.
+  record SoftmaxCrossEntropy() implements Loss {
+
+    @Override
+    public double sumAndGradient(
+        float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient) {
+      var labels = (Targets.Labels) targets;
+      int classes = labels.classCount();
+      double sum = 0;
+      for (int i = 0; i < batch; i++) {
+        int offset = i * classes;
+        double maximum = maximum(outputs, offset, classes);
+        double total = 0;
+        for (int k = offset; k < offset + classes; k++) {
+          double e = Math.exp(outputs[k] - maximum);
+          gradient[k] = (float) e;
+          total += e;
+        }
+        int label = offset + labels.classes()[rows[from + i]];
+        sum += Math.log(total) + maximum - outputs[label];
+        float scale = (float) (1 / (total * batch));
+        for (int k = offset; k < offset + classes; k++) {
+          gradient[k] *= scale;
+        }
+        gradient[label] -= 1f / batch;
+      }
+      return sum;
+    }
+
+    @Override
+    public double of(float[] outputs, int outputRow, Targets targets, int targetRow) {
+      var labels = (Targets.Labels) targets;
+      int classes = labels.classCount();
+      int offset = outputRow * classes;
+      double maximum = maximum(outputs, offset, classes);
+      double total = 0;
+      for (int k = offset; k < offset + classes; k++) {
+        total += Math.exp(outputs[k] - maximum);
+      }
+      return Math.log(total) + maximum - outputs[offset + labels.classes()[targetRow]];
+    }
+
+    private static double maximum(float[] outputs, int offset, int count) {
+      float maximum = outputs[offset];
+      for (int k = offset + 1; k < offset + count; k++) {
+        maximum = Math.max(maximum, outputs[k]);
+      }
+      return maximum;
+    }
+  }
+
+  /// The mean of `(z - y)²` over all outputs of a row.
+  record SquaredError() implements Loss {
+
+    @Override
+    public double sumAndGradient(
+        float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient) {
+      var values = (Targets.Values) targets;
+      int size = values.size();
+      double sum = 0;
+      float scale = (float) (2.0 / ((double) size * batch));
+      for (int i = 0; i < batch; i++) {
+        int target = rows[from + i] * size;
+        for (int k = 0; k < size; k++) {
+          float error = outputs[i * size + k] - values.values()[target + k];
+          gradient[i * size + k] = scale * error;
+          sum += (double) error * error;
+        }
+      }
+      return sum / size;
+    }
+
+    @Override
+    public double of(float[] outputs, int outputRow, Targets targets, int targetRow) {
+      var values = (Targets.Values) targets;
+      int size = values.size();
+      double sum = 0;
+      for (int k = 0; k < size; k++) {
+        double error = outputs[outputRow * size + k] - values.values()[targetRow * size + k];
+        sum += error * error;
+      }
+      return sum / size;
+    }
+  }
+}

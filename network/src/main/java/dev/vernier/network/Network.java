@@ -1,0 +1,55 @@
+package dev.vernier.network;
+
+import dev.vernier.network.kernel.MatrixProduct;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A stack of layers over inputs of one shape.
+public record Network(Shape input, List<Layer> layers) {
+
+  public Network {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network needs at least one layer");
+    }
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+  }
+
+  /// The input shape of each layer, and last the output shape of the network.
+  List<Shape> shapes() {
+    var shapes = new ArrayList<>(List.of(input));
+    for (Layer layer : layers) {
+      shapes.add(layer.outputShape(shapes.getLast()));
+    }
+    return shapes;
+  }
+
+  public Shape outputShape() {
+    return shapes().getLast();
+  }
+
+  public ParameterLayout layout() {
+    var builder = new ParameterLayout.Builder();
+    List<Shape> shapes = shapes();
+    for (int i = 0; i < layers.size(); i++) {
+      builder.startLayer(i);
+      layers.get(i).declare(builder, shapes.get(i));
+    }
+    return builder.build();
+  }
+
+  /// How many parameters are trained.
+  public int parameterCount() {
+    return layout().trainedCount();
+  }
+
+  /// Opens the network for passes of up to `maxBatch` rows; all memory is allocated here.
+  ///
+  /// @param seed of the initial weights and of the layers' own randomness
+  public BoundNetwork bind(int maxBatch, MatrixProduct product, long seed) {
+    return new BoundNetwork(this, maxBatch, product, seed);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.vernier.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where each layer's parameters lie in the network's one flat array.
+///
+/// Every slice starts at a multiple of 16 floats, a cache line; the gaps stay zero. An optimiser
+/// step, a checkpoint or an average is one pass over the array.
+public final class ParameterLayout {
+
+  private static final int ALIGNMENT = 16;
+
+  /// What a slice is for, which decides whether it is trained and decayed.
+  public enum Role {
+    WEIGHT,
+    BIAS,
+    /// The scale or shift of a normalisation.
+    SCALE,
+    /// Kept by the layer itself, not trained.
+    RUNNING_STATISTIC;
+
+    public boolean trained() {
+      return this != RUNNING_STATISTIC;
+    }
+  }
+
+  /// A stretch of the flat array.
+  ///
+  /// @param layer the index of the layer it belongs to
+  /// @param name what it is called there, such as `weight`
+  public record Slice(int layer, String name, Role role, int offset, int length) {
+    public int end() {
+      return offset + length;
+    }
+  }
+
+  private final List<Slice> slices;
+  private final int length;
+
+  private ParameterLayout(List<Slice> slices, int length) {
+    this.slices = List.copyOf(slices);
+    this.length = length;
+  }
+
+  public List<Slice> slices() {
+    return slices;
+  }
+
+  List<Slice> slicesOf(int layer) {
+    return slices.stream().filter(slice -> slice.layer() == layer).toList();
+  }
+
+  /// The length of the flat array, gaps included.
+  public int length() {
+    return length;
+  }
+
+  /// How many parameters are trained.
+  public int trainedCount() {
+    return slices.stream().filter(slice -> slice.role().trained()).mapToInt(Slice::length).sum();
+  }
+
+  /// Collects slices, layer by layer.
+  static final class Builder {
+    private final List<Slice> slices = new ArrayList<>();
+    private int end;
+    private int layer;
+
+    void startLayer(int index) {
+      layer = index;
+    }
+
+    void add(String name, Role role, int length) {
+      slices.add(new Slice(layer, name, role, end, length));
+      end = Math.addExact(end, Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT);
+    }
+
+    ParameterLayout build() {
+      return new ParameterLayout(slices, end);
+    }
+  }
+}

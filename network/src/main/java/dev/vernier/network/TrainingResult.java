@@ -1,0 +1,28 @@
+package dev.vernier.network;
+
+import dev.vernier.network.TrainingListener.Epoch;
+import java.util.List;
+
+/// How a training run ended.
+public sealed interface TrainingResult {
+
+  /// The run came to its end, by its last epoch, its patience or its listener.
+  ///
+  /// @param network with the parameters of the best epoch
+  /// @param value the first metric at the best epoch
+  record Trained(TrainedNetwork network, int bestEpoch, double value, List<Epoch> epochs)
+      implements TrainingResult {
+    public Trained {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /// The loss left the finite numbers.
+  ///
+  /// @param epoch in which it did, from 1
+  record Diverged(int epoch, double lastLoss, List<Epoch> epochs) implements TrainingResult {
+    public Diverged {
+      epochs = List.copyOf(epochs);
+    }
+  }
+}

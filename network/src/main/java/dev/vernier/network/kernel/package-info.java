@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vernier.network.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.vernier.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vernier.network.Initializer.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LayerTest {
+
+  private static final Initializer GLOROT = Initializer.glorot(Distribution.NORMAL);
+  private static final Targets LABELS = new Targets.Labels(new int[] {0, 2, 1, 1, 0, 2, 2}, 3);
+  private static final Targets VALUES =
+      new Targets.Values(
+          new float[] {.3f, -1, 2, .1f, .5f, -.7f, 1, 0, -2, .4f, .9f, 1.5f, -.2f, .8f}, 2);
+
+  @Test
+  void theExampleOfTheLecturesHas16210Parameters() {
+    var network =
+        new Network(
+            Shape.vector(50),
+            List.of(
+                new Layer.Dense(100, true, GLOROT),
+                new Layer.Activate(Activation.RELU),
+                new Layer.Dense(100, true, GLOROT),
+                new Layer.Activate(Activation.RELU),
+                new Layer.Dense(10, true, GLOROT)));
+    assertThat(network.parameterCount()).isEqualTo(16_210);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void gradientsAgreeWithCentralDifferencesForEveryActivation(Activation activation) {
+    for (Targets targets : List.of(LABELS, VALUES)) {
+      Loss loss =
+          targets instanceof Targets.Labels
+              ? new Loss.SoftmaxCrossEntropy()
+              : new Loss.SquaredError();
+      var layers = new ArrayList<Layer>();
+      layers.add(new Layer.Dense(5, true, GLOROT));
+      // The kink of a rectifier would spoil the differences where an input is close to it, so the
+      // smooth rest follows a normalisation.
+      layers.add(new Layer.BatchNorm());
+      layers.add(new Layer.Activate(activation));
+      layers.add(new Layer.Dense(targets.outputs(), true, GLOROT));
+      GradientCheck.check(new Network(Shape.vector(4), layers), loss, targets, 11);
+    }
+  }
+
+  @Test
+  void gradientsAgreeWithCentralDifferencesForEveryCombinationOfLayers() {
+    for (boolean bias : List.of(true, false)) {
+      for (boolean norm : List.of(true, false)) {
+        for (boolean dropout : List.of(true, false)) {
+          var layers = new ArrayList<Layer>();
+          for (int depth = 0; depth < 2; depth++) {
+            layers.add(new Layer.Dense(6, bias, GLOROT));
+            if (norm) {
+              layers.add(new Layer.BatchNorm());
+            }
+            layers.add(new Layer.Activate(Activation.TANH));
+            if (dropout) {
+              layers.add(new Layer.Dropout(0.3));
+            }
+          }
+          layers.add(new Layer.Dense(3, true, GLOROT));
+          GradientCheck.check(
+              new Network(Shape.vector(4), layers), new Loss.SoftmaxCrossEntropy(), LABELS, 5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void batchNormNormalizesByTheBatchAndKeepsTheUnbiasedVariance() {
+    var network = new Network(Shape.vector(1), List.of(new Layer.BatchNorm()));
+    var bound = network.bind(4, new NaiveProduct(), 0);
+    System.arraycopy(new float[] {1, 2, 3, 6}, 0, bound.batch(), 0, 4);
+    bound.forward(4, Mode.TRAIN, 0);
+    // Mean 3, biased variance 3.5, unbiased 14/3.
+    assertThat(bound.outputs()[0]).isCloseTo((float) (-2 / Math.sqrt(3.5 + 1e-5)), within(1e-6f));
+    assertThat(bound.outputs()[3]).isCloseTo((float) (3 / Math.sqrt(3.5 + 1e-5)), within(1e-6f));
+    float[] parameters = bound.parameters();
+    assertThat(parameters[32]).isCloseTo(0.1f * 3, within(1e-6f));
+    assertThat(parameters[48]).isCloseTo((float) (0.9 + 0.1 * 14 / 3), within(1e-6f));
+
+    bound.forward(4, Mode.EVAL, 0);
+    assertThat(bound.outputs()[0])
+        .isCloseTo((float) ((1 - 0.3) / Math.sqrt(0.9 + 1.4 / 3 + 1e-5)), within(1e-6f));
+  }
+
+  @Test
+  void batchNormRefusesToTrainOnOneRow() {
+    var bound =
+        new Network(Shape.vector(1), List.of(new Layer.BatchNorm())).bind(1, new NaiveProduct(), 0);
+    assertThatThrownBy(() -> bound.forward(1, Mode.TRAIN, 0)).hasMessageContaining("two rows");
+  }
+
+  @Test
+  void dropoutDropsItsShareScalesTheRestAndDrawsANewMaskEachStep() {
+    int size = 10_000;
+    var bound =
+        new Network(Shape.vector(size), List.of(new Layer.Dropout(0.3)))
+            .bind(1, new NaiveProduct(), 3);
+    java.util.Arrays.fill(bound.batch(), 1);
+    bound.forward(1, Mode.TRAIN, 0);
+    float[] first = bound.outputs().clone();
+    int dropped = 0;
+    for (float y : first) {
+      assertThat(y)
+          .satisfiesAnyOf(
+              v -> assertThat(v).isZero(), v -> assertThat(v).isCloseTo(1 / 0.7f, within(1e-6f)));
+      dropped += y == 0 ? 1 : 0;
+    }
+    // 5 standard deviations of a binomial share: a false alarm in 2 million.
+    assertThat((double) dropped / size).isCloseTo(0.3, within(5 * Math.sqrt(0.21 / size)));
+
+    bound.forward(1, Mode.TRAIN, 1);
+    assertThat(bound.outputs()).isNotEqualTo(first);
+    bound.forward(1, Mode.TRAIN, 0);
+    assertThat(bound.outputs()).isEqualTo(first);
+    bound.forward(1, Mode.EVAL, 0);
+    assertThat(bound.outputs()).containsOnly(1f);
+  }
+
+  @Test
+  void dropoutOfZeroIsTheIdentity() {
+    var bound =
+        new Network(Shape.vector(3), List.of(new Layer.Dropout(0))).bind(1, new NaiveProduct(), 3);
+    System.arraycopy(new float[] {1, -2, 3}, 0, bound.batch(), 0, 3);
+    bound.forward(1, Mode.TRAIN, 0);
+    assertThat(bound.outputs()).containsExactly(1, -2, 3);
+  }
+
+  @Test
+  void initializersHaveTheVarianceOfTheirLaw() {
+    int in = 300;
+    int out = 200;
+    record Case(Initializer law, double variance, double limit) {}
+    for (var c :
+        List.of(
+            new Case(Initializer.he(Distribution.NORMAL), 2.0 / in, Double.MAX_VALUE),
+            new Case(Initializer.he(Distribution.UNIFORM), 2.0 / in, Math.sqrt(6.0 / in)),
+            new Case(Initializer.glorot(Distribution.NORMAL), 2.0 / (in + out), Double.MAX_VALUE),
+            new Case(
+                Initializer.glorot(Distribution.UNIFORM),
+                2.0 / (in + out),
+                Math.sqrt(6.0 / (in + out))),
+            new Case(Initializer.lecun(Distribution.NORMAL), 1.0 / in, Double.MAX_VALUE))) {
+      var network = new Network(Shape.vector(in), List.of(new Layer.Dense(out, true, c.law())));
+      float[] w = network.bind(1, new NaiveProduct(), 1).parameters();
+      double mean = 0;
+      double squares = 0;
+      for (int i = 0; i < in * out; i++) {
+        mean += w[i];
+        squares += (double) w[i] * w[i];
+        assertThat(Math.abs(w[i])).isLessThanOrEqualTo((float) c.limit());
+      }
+      int n = in * out;
+      // 6 standard deviations of the mean and of the mean square: a false alarm in 1e8.
+      assertThat(mean / n).isCloseTo(0, within(6 * Math.sqrt(c.variance() / n)));
+      assertThat(squares / n / c.variance()).isCloseTo(1, within(6 * Math.sqrt(2.0 / n)));
+      assertThat(w[n]).as("bias").isZero();
+    }
+  }
+
+  @Test
+  void activationsHaveTheirExactValues() {
+    assertThat(Activation.RELU.value(-1)).isZero();
+    assertThat(Activation.RELU.derivative(0)).isZero();
+    assertThat(Activation.LEAKY_RELU.value(-1)).isEqualTo(-0.01);
+    assertThat(Activation.ELU.value(-1)).isCloseTo(-0.6321205588285577, within(1e-15));
+    assertThat(Activation.SELU.value(-1)).isCloseTo(-1.1113307378125625, within(1e-12));
+    assertThat(Activation.GELU.value(1)).isCloseTo(0.8413447460685429, within(1e-14));
+    assertThat(Activation.SILU.value(1)).isCloseTo(0.7310585786300049, within(1e-15));
+    assertThat(Activation.MISH.value(1)).isCloseTo(0.8650983882673103, within(1e-14));
+    assertThat(Activation.TANH.value(1)).isCloseTo(0.7615941559557649, within(1e-15));
+    assertThat(Activation.SIGMOID.value(-800)).isZero();
+  }
+
+  @Test
+  void theErrorFunctionIsExactAcrossItsTwoExpansions() {
+    assertThat(ErrorFunction.erf(0.5)).isCloseTo(0.5204998778130465, within(1e-15));
+    assertThat(ErrorFunction.erf(2.4999999)).isCloseTo(0.999593047, within(1e-9));
+    assertThat(ErrorFunction.erf(2.5000001)).isCloseTo(0.999593048, within(1e-9));
+    assertThat(ErrorFunction.normalCdf(-6) / 9.865876450376946e-10).isCloseTo(1, within(1e-9));
+    assertThat(ErrorFunction.erf(-1)).isEqualTo(-ErrorFunction.erf(1));
+  }
+}
