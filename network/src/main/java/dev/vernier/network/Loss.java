@@ -58,6 +58,19 @@ public sealed interface Loss {
       return Math.log(total) + maximum - outputs[offset + labels.classes()[targetRow]];
     }
 
+    /// Writes the probabilities of one row, `e^(z_k - max) / Σ_j e^(z_j - max)`, at the place of its outputs.
+    public static void softmax(float[] outputs, int offset, int classes, double[] probabilities) {
+      double maximum = maximum(outputs, offset, classes);
+      double total = 0;
+      for (int k = offset; k < offset + classes; k++) {
+        probabilities[k] = Math.exp(outputs[k] - maximum);
+        total += probabilities[k];
+      }
+      for (int k = offset; k < offset + classes; k++) {
+        probabilities[k] /= total;
+      }
+    }
+
     private static double maximum(float[] outputs, int offset, int count) {
       float maximum = outputs[offset];
       for (int k = offset + 1; k < offset + count; k++) {

@@ -1,0 +1,179 @@
+package dev.vernier.tuner;
+
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.space.Hyperparameter;
+import dev.vernier.space.Parameter;
+import dev.vernier.space.Parameter.Choice;
+import dev.vernier.space.Parameter.Flag;
+import dev.vernier.space.Parameter.Int;
+import dev.vernier.space.Parameter.Real;
+import dev.vernier.space.Scale;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed, ranges and choices to search.
+public final class Overrides {
+
+  private sealed interface Override {
+    record Pin(String text) implements Override {}
+
+    record Range(String low, String high) implements Override {}
+
+    record Choices(List<String> texts) implements Override {}
+  }
+
+  private final Map<String, Override> byName = new LinkedHashMap<>();
+
+  /// Fixes a hyperparameter.
+  ///
+  /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside every limit
+  public Overrides set(String name, String value) {
+    return put(name, new Override.Pin(value));
+  }
+
+  /// Searches a numeric hyperparameter between two values.
+  public Overrides range(String name, String low, String high) {
+    return put(name, new Override.Range(low, high));
+  }
+
+  /// Searches a hyperparameter among some values.
+  public Overrides choices(String name, List<String> values) {
+    return put(name, new Override.Choices(values));
+  }
+
+  private Overrides put(String name, Override override) {
+    List<Hyperparameter<?>> entries = Catalog.find(name);
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a hyperparameter; did you mean \"%s\"? `vernier explain` lists them all"
+              .formatted(name, Catalog.nearest(name)));
+    }
+    if (byName.put(name, override) != null) {
+      throw new IllegalArgumentException(
+          "%s is given twice; use one of --set, --range and --choices".formatted(name));
+    }
+    // Entries that share a name have limits of their own; a value must suit at least one of them.
+    IllegalArgumentException refusal = null;
+    for (Hyperparameter<?> entry : entries) {
+      try {
+        resolve(entry);
+        return this;
+      } catch (IllegalArgumentException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  /// The dimension that the user wants for an entry, if any.
+  ///
+  /// @throws IllegalArgumentException if it does not fit the entry's limits
+  <T> Optional<Parameter<T>> resolve(Hyperparameter<T> entry) {
+    return Optional.ofNullable(byName.get(entry.name()))
+        .map(
+            override ->
+                switch (override) {
+                  case Override.Pin(String text) -> pin(entry, text);
+                  case Override.Range(String low, String high) -> range(entry, low, high);
+                  case Override.Choices(List<String> texts) -> choices(entry, texts);
+                });
+  }
+
+  boolean mentions(String name) {
+    return byName.containsKey(name);
+  }
+
+  Iterable<String> names() {
+    return byName.keySet();
+  }
+
+  private static <T> Parameter<T> pin(Hyperparameter<T> entry, String text) {
+    T value = entry.limits().parse(text);
+    return entry.limits().pin(value);
+  }
+
+  @SuppressWarnings("unchecked") // The limits of an entry and its range have the same type of value.
+  private static <T> Parameter<T> range(Hyperparameter<T> entry, String low, String high) {
+    Parameter<T> limits = entry.limits();
+    return switch (entry.parameter()) {
+      case Real real -> {
+        double from = (Double) limits.parse(low);
+        double to = (Double) limits.parse(high);
+        requireOrder(entry, from <= to, low, high);
+        // A range from zero on a log scale means zero or the rest, from the smallest value searched by default.
+        boolean withZero = from == 0 && real.scale() == Scale.LOG;
+        double start = withZero ? Math.min(real.low(), to) : from;
+        double share = withZero ? Math.max(real.zeroShare(), 0.2) : 0;
+        yield (Parameter<T>)
+            new Real(entry.name(), start, to, start == to ? Scale.LINEAR : real.scale(), share);
+      }
+      case Int whole -> {
+        int from = (Integer) limits.parse(low);
+        int to = (Integer) limits.parse(high);
+        requireOrder(entry, from <= to, low, high);
+        yield (Parameter<T>) intRange(whole, from, to);
+      }
+      case Choice<?> _, Flag _ ->
+          throw new IllegalArgumentException(
+              "%s has no range; use --choices %s=%s"
+                  .formatted(entry.name(), entry.name(), entry.limits().range().replace(", ", ",")));
+    };
+  }
+
+  /// Keeps the scale and step where the new ends allow it, else searches every whole number.
+  private static Int intRange(Int whole, int from, int to) {
+    try {
+      return new Int(whole.name(), from, to, whole.step(), whole.scale());
+    } catch (IllegalArgumentException e) {
+      return new Int(whole.name(), from, to, 1, from > 0 && whole.scale() != Scale.LINEAR ? Scale.LOG : Scale.LINEAR);
+    }
+  }
+
+  private static void requireOrder(Hyperparameter<?> entry, boolean ordered, String low, String high) {
+    if (!ordered) {
+      throw new IllegalArgumentException(
+          "the range of %s goes from low to high, got %s:%s".formatted(entry.name(), low, high));
+    }
+  }
+
+  private static <T> Parameter<T> choices(Hyperparameter<T> entry, List<String> texts) {
+    List<T> values = texts.stream().map(text -> entry.limits().parse(text)).distinct().toList();
+    return new Choice<>(entry.name(), values, entry.limits().type());
+  }
+
+  @java.lang.Override
+  public String toString() {
+    return byName.toString();
+  }
+
+  /// Reads `NAME=VALUE`.
+  static String[] split(String text, String separator, String form) {
+    String[] parts = text.split(separator, 2);
+    if (parts.length < 2 || Arrays.stream(parts).anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("expected %s, got \"%s\"".formatted(form, text));
+    }
+    return parts;
+  }
+
+  /// Adds an option as a user writes it, `NAME=VALUE`.
+  public Overrides parseSet(String text) {
+    String[] parts = split(text, "=", "NAME=VALUE");
+    return set(parts[0].strip(), parts[1]);
+  }
+
+  /// Adds an option as a user writes it, `NAME=LOW:HIGH`.
+  public Overrides parseRange(String text) {
+    String[] parts = split(text, "=", "NAME=LOW:HIGH");
+    String[] ends = split(parts[1], ":", "NAME=LOW:HIGH");
+    return range(parts[0].strip(), ends[0], ends[1]);
+  }
+
+  /// Adds an option as a user writes it, `NAME=A,B,…`.
+  public Overrides parseChoices(String text) {
+    String[] parts = split(text, "=", "NAME=A,B");
+    return choices(parts[0].strip(), Arrays.asList(parts[1].split(",")));
+  }
+}

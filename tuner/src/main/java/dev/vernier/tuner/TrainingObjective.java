@@ -1,0 +1,105 @@
+package dev.vernier.tuner;
+
+import dev.vernier.data.Problem;
+import dev.vernier.network.Metric;
+import dev.vernier.network.TrainedNetwork;
+import dev.vernier.network.TrainingListener;
+import dev.vernier.network.TrainingPlan;
+import dev.vernier.network.TrainingResult;
+import dev.vernier.network.TrainingRun;
+import dev.vernier.network.catalog.Recipe;
+import dev.vernier.network.kernel.MatrixProduct;
+import dev.vernier.search.Goal;
+import dev.vernier.search.Objective;
+import dev.vernier.search.Outcome;
+import dev.vernier.search.Trial;
+import dev.vernier.search.TrialCancelled;
+import dev.vernier.search.TrialId;
+import dev.vernier.space.Configuration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// Trains the network that a configuration describes and scores it on the validation part. Reports each epoch; divergence is an outcome.
+///
+/// Keeps the network of the best trial so far, so that the winner need not be trained again. Thread-safe.
+final class TrainingObjective implements Objective {
+
+  private record Kept(TrialId trial, double value, TrainedNetwork network) {}
+
+  private final Problem problem;
+  private final Goal goal;
+  private final List<Metric> metrics;
+  private final MatrixProduct product;
+  private Optional<Kept> best = Optional.empty();
+
+  TrainingObjective(Problem problem, Metric metric, Goal goal, MatrixProduct product) {
+    this.problem = problem;
+    this.goal = goal;
+    this.metrics = List.of(metric);
+    this.product = product;
+  }
+
+  @Override
+  public Outcome evaluate(Trial trial) {
+    TrainingResult result =
+        train(
+            trial.configuration(),
+            trial.seed(),
+            new TrainingListener() {
+              @Override
+              public void onStep(long step) {
+                if (trial.cancelled()) {
+                  throw new TrialCancelled();
+                }
+              }
+
+              @Override
+              public Signal onEpoch(Epoch epoch) {
+                var measured = new HashMap<>(epoch.validation());
+                measured.put("train_loss", epoch.trainLoss());
+                measured.put("validation_loss", epoch.validationLoss());
+                measured.put("learning_rate", epoch.learningRate());
+                trial.report(epoch.epoch(), measured);
+                return Signal.CONTINUE;
+              }
+            });
+    return switch (result) {
+      case TrainingResult.Trained trained -> {
+        keep(new Kept(trial.id(), trained.value(), trained.network()));
+        yield new Outcome.Completed(List.of(trained.value()));
+      }
+      case TrainingResult.Diverged diverged ->
+          new Outcome.Diverged(diverged.epoch(), diverged.lastLoss());
+    };
+  }
+
+  TrainingPlan plan(Configuration configuration) {
+    return new Recipe(configuration, Recipe.defaultsFor(problem.train().rows()))
+        .plan(
+            problem.train().inputSize(),
+            problem.train().targets(),
+            metrics,
+            problem.targetEncoder().scale());
+  }
+
+  TrainingResult train(Configuration configuration, long seed, TrainingListener listener) {
+    return TrainingRun.open(
+            plan(configuration), problem.train(), problem.validation(), seed, product)
+        .run(listener);
+  }
+
+  /// The network of a trial, if it is the one that was kept.
+  synchronized Optional<TrainedNetwork> networkOf(TrialId trial) {
+    return best.filter(kept -> kept.trial().equals(trial)).map(Kept::network);
+  }
+
+  private synchronized void keep(Kept candidate) {
+    if (best.isEmpty()
+        || goal.better(candidate.value(), best.get().value())
+        || (candidate.value() == best.get().value()
+            && candidate.trial().compareTo(best.get().trial()) < 0)) {
+      best = Optional.of(candidate);
+    }
+  }
+}
