@@ -1,8 +1,10 @@
 /// Networks, their training, and the catalogue of their hyperparameters.
 module dev.vernier.network {
   requires transitive dev.vernier.space;
+  requires static jdk.incubator.vector;
   requires static org.jspecify;
 
   exports dev.vernier.network;
+  exports dev.vernier.network.catalog;
   exports dev.vernier.network.kernel;
 }

@@ -58,7 +58,8 @@ public sealed interface Loss {
       return Math.log(total) + maximum - outputs[offset + labels.classes()[targetRow]];
     }
 
-    /// Writes the probabilities of one row, `e^(z_k - max) / Σ_j e^(z_j - max)`, at the place of its outputs.
+    /// Writes the probabilities of one row, `e^(z_k - max) / Σ_j e^(z_j - max)`, at the place of
+    /// its outputs.
     public static void softmax(float[] outputs, int offset, int classes, double[] probabilities) {
       double maximum = maximum(outputs, offset, classes);
       double total = 0;

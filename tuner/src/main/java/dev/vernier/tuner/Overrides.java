@@ -48,8 +48,9 @@ public final class Overrides {
     List<Hyperparameter<?>> entries = Catalog.find(name);
     if (entries.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"%s\" is not a hyperparameter; did you mean \"%s\"? `vernier explain` lists them all"
-              .formatted(name, Catalog.nearest(name)));
+          "\"%s\" is not a hyperparameter%s; `vernier explain` lists them all"
+              .formatted(
+                  name, Catalog.nearest(name).map("; did you mean \"%s\"?"::formatted).orElse("")));
     }
     if (byName.put(name, override) != null) {
       throw new IllegalArgumentException(

@@ -18,9 +18,11 @@ import dev.vernier.space.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns a configuration into a training plan: the one place that reads the values of the catalogue.
+/// Turns a configuration into a training plan: the one place that reads the values of the
+/// catalogue.
 ///
-/// A hyperparameter that the configuration leaves open has the default that suits the data, else the catalogue's.
+/// A hyperparameter that the configuration leaves open has the default that suits the data, else
+/// the catalogue's.
 public final class Recipe {
 
   private final Configuration configuration;
@@ -32,8 +34,8 @@ public final class Recipe {
     this.defaults = defaults;
   }
 
-  /// The defaults that depend on the number of training rows: a batch near a fiftieth of them, as a power of two within 32 to 256, and
-  /// two hidden layers instead of three below a thousand.
+  /// The defaults that depend on the number of training rows: a batch near a fiftieth of them, as a
+  /// power of two within 32 to 256, and two hidden layers instead of three below a thousand.
   public static Configuration defaultsFor(int trainingRows) {
     int fiftieth = Math.max(1, trainingRows / 50);
     int power = (int) Math.round(Math.log(fiftieth) / Math.log(2));
@@ -55,8 +57,7 @@ public final class Recipe {
   /// @param metrics what to measure; the first one chooses the best epoch
   /// @param targetScale what one unit of a regression output is in units of the target
   /// @throws IllegalArgumentException if the values cannot work together
-  public TrainingPlan plan(
-      int inputs, Targets targets, List<Metric> metrics, double targetScale) {
+  public TrainingPlan plan(int inputs, Targets targets, List<Metric> metrics, double targetScale) {
     return new TrainingPlan(
         network(inputs, targets.outputs()),
         switch (targets) {
@@ -84,8 +85,7 @@ public final class Recipe {
       // The shift of the normalisation makes a bias before it redundant.
       layers.add(new Layer.Dense(value(Catalog.HIDDEN_UNITS), !batchNorm, hidden));
       if (batchNorm) {
-        layers.add(
-            new Layer.BatchNorm(value(Catalog.BN_MOMENTUM), value(Catalog.BN_EPSILON)));
+        layers.add(new Layer.BatchNorm(value(Catalog.BN_MOMENTUM), value(Catalog.BN_EPSILON)));
       }
       layers.add(new Layer.Activate(activation));
       if (dropout > 0) {
@@ -120,8 +120,7 @@ public final class Recipe {
           case "sgd_momentum" -> Optimizer.momentum(value(Catalog.MOMENTUM), false);
           case "sgd_nesterov" -> Optimizer.momentum(value(Catalog.MOMENTUM), true);
           case "adam", "adamw" ->
-              Optimizer.adam(
-                  value(Catalog.BETA1), value(Catalog.BETA2), value(Catalog.EPSILON));
+              Optimizer.adam(value(Catalog.BETA1), value(Catalog.BETA2), value(Catalog.EPSILON));
           default -> throw unknown(Catalog.OPTIMIZER, name);
         };
     double decay = name.equals("adam") ? 0 : value(Catalog.WEIGHT_DECAY);

@@ -1,0 +1,79 @@
+package dev.vernier.network.catalog;
+
+import dev.vernier.space.Condition;
+import dev.vernier.space.Hyperparameter;
+import dev.vernier.space.Parameter;
+import java.util.List;
+
+/// The facts of an entry as a person reads them, the same on the page and in the terminal.
+final class InWords {
+
+  private InWords() {}
+
+  /// `always`, or such as `when optimizer is adam or adamw`.
+  static String active(Hyperparameter<?> entry) {
+    return entry.activeWhen().parents().isEmpty()
+        ? "always"
+        : "when " + condition(entry.activeWhen());
+  }
+
+  /// Values come in the order of their parent's options, because a set has none that is the same in
+  /// every run.
+  private static String condition(Condition condition) {
+    return switch (condition) {
+      case Condition.AllOf(List<Condition> conditions) ->
+          String.join(" and ", conditions.stream().map(InWords::condition).toList());
+      case Condition.Is<?> is -> is.parent().name() + " is " + either(values(is));
+    };
+  }
+
+  private static <T> List<String> values(Condition.Is<T> is) {
+    return switch (is.parent()) {
+      case Parameter.Choice<T> choice ->
+          choice.options().stream().filter(is.values()::contains).map(String::valueOf).toList();
+      default -> is.values().stream().map(String::valueOf).sorted().toList();
+    };
+  }
+
+  private static String either(List<String> values) {
+    int last = values.size() - 1;
+    return last == 0
+        ? values.getFirst()
+        : String.join(", ", values.subList(0, last)) + " or " + values.get(last);
+  }
+
+  static <T> String defaultValue(Hyperparameter<T> entry) {
+    return entry.limits().pin(entry.defaultValue()).range();
+  }
+
+  /// The values without the scale: nobody walks the limits.
+  static String values(Parameter<?> parameter) {
+    return switch (parameter) {
+      case Parameter.Real real -> real.range().replace(" (" + real.scale() + ")", "");
+      case Parameter.Int whole -> "%d to %d".formatted(whole.low(), whole.high());
+      case Parameter.Choice<?> choice -> choice.range();
+      case Parameter.Flag flag -> flag.range();
+    };
+  }
+
+  static String scale(Parameter<?> parameter) {
+    return switch (parameter) {
+      case Parameter.Real real -> real.scale() + (real.zeroShare() > 0 ? ", zero apart" : "");
+      case Parameter.Int whole ->
+          whole.scale() + (whole.step() == 1 ? "" : ", step " + whole.step());
+      case Parameter.Choice<?> _, Parameter.Flag _ -> "choice";
+    };
+  }
+
+  /// When a study searches it: `by default`, `on request` or `never`.
+  static String searched(Hyperparameter<?> entry) {
+    if (entry.priority() == Catalog.NEVER_SEARCHED) {
+      return "never";
+    }
+    return entry.tunedByDefault() ? "by default" : "on request";
+  }
+
+  static String priority(Hyperparameter<?> entry) {
+    return entry.priority() == Catalog.NEVER_SEARCHED ? "-" : Integer.toString(entry.priority());
+  }
+}
