@@ -45,13 +45,7 @@ public final class Overrides {
   }
 
   private Overrides put(String name, Override override) {
-    List<Hyperparameter<?>> entries = Catalog.find(name);
-    if (entries.isEmpty()) {
-      throw new IllegalArgumentException(
-          "\"%s\" is not a hyperparameter%s; `vernier explain` lists them all"
-              .formatted(
-                  name, Catalog.nearest(name).map("; did you mean \"%s\"?"::formatted).orElse("")));
-    }
+    List<Hyperparameter<?>> entries = Catalog.named(name);
     if (byName.put(name, override) != null) {
       throw new IllegalArgumentException(
           "%s is given twice; use one of --set, --range and --choices".formatted(name));

@@ -113,14 +113,15 @@ public record Tuning(
     }
   }
 
-  /// Runs a study of this tuning until the runner's budget ends or it is stopped, and crowns the best trial.
+  /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best trial.
   ///
   /// The best trial is the one with the best validation value. Its network is scored once on the test rows, which had no part in training
   /// or choosing.
-  public Result run(Study study, StudyRunner runner) {
+  public Result run(
+      Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
     MatrixProduct product = MatrixProducts.best();
     var objective = new TrainingObjective(problem, metric, goal(), product);
-    StudySnapshot snapshot = runner.run(study, objective);
+    StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
     return new Result(
         snapshot, snapshot.best().map(best -> crown(study.spec(), best, objective, product)));
   }

@@ -88,6 +88,19 @@ public final class Catalog {
     return ALL;
   }
 
+  /// The entries of that name, one for each variant.
+  ///
+  /// @throws IllegalArgumentException if there is none, with the nearest name
+  public static List<Hyperparameter<?>> named(String name) {
+    List<Hyperparameter<?>> entries = find(name);
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a hyperparameter%s; `vernier explain` lists them all"
+              .formatted(name, nearest(name).map("; did you mean \"%s\"?"::formatted).orElse("")));
+    }
+    return entries;
+  }
+
   /// The entries of that name, one for each variant; empty where there is none.
   public static List<Hyperparameter<?>> find(String name) {
     return ALL.stream().filter(entry -> entry.name().equals(name)).toList();

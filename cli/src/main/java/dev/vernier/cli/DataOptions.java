@@ -1,0 +1,168 @@
+package dev.vernier.cli;
+
+import dev.vernier.data.BundledData;
+import dev.vernier.data.DataException;
+import dev.vernier.data.Problem;
+import dev.vernier.data.ProblemSpec;
+import dev.vernier.data.Table;
+import dev.vernier.data.TableReader;
+import dev.vernier.data.Task;
+import dev.vernier.network.Metric;
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.tuner.Overrides;
+import dev.vernier.tuner.Tuning;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which data to learn from, and what to learn: the options that `tune` and `train` share.
+final class DataOptions {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DATA",
+      description =
+          "A CSV, TSV, JSON or Parquet file, also gzipped, or a bundled data set: digits, penguins,"
+              + " breast-cancer.")
+  String data = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column to predict. Bundled data sets know theirs.")
+  @Nullable String target;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      defaultValue = "auto",
+      description = "auto, classification or regression. Default: ${DEFAULT-VALUE}, by the target.")
+  String task = "auto";
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      description =
+          "accuracy, balanced_accuracy or log_loss for classes; rmse, mae or r2 for numbers."
+              + " Default: accuracy or rmse.")
+  @Nullable String metric;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "A file of test rows, instead of a share of DATA.")
+  @Nullable Path test;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "SHARE",
+      defaultValue = "0.2",
+      description = "The share of rows kept for the final score. Default: ${DEFAULT-VALUE}.")
+  double testFraction = 0.2;
+
+  @Option(
+      names = "--validation-fraction",
+      paramLabel = "SHARE",
+      description = "The share of rows that trials are judged on. Default: 0.2.")
+  @Nullable Double validationFraction;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Decides the split, the search and every training. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Fixes a hyperparameter; may be repeated.")
+  List<String> set = new ArrayList<>();
+
+  /// The prepared data, and a name for them.
+  record Prepared(String name, Problem problem, Metric metric) {}
+
+  Overrides overrides() {
+    var overrides = new Overrides();
+    set.forEach(overrides::parseSet);
+    return overrides;
+  }
+
+  /// Reads and prepares the data, telling the console what was noticed.
+  Prepared prepare(Console console) {
+    Optional<Task> wanted = wantedTask();
+    Optional<BundledData> bundled =
+        Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
+    Table table = bundled.map(BundledData::read).orElseGet(() -> read(Path.of(data)));
+    String column =
+        Optional.ofNullable(target)
+            .or(() -> bundled.map(BundledData::target))
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "which column should be predicted? Add --target COLUMN; %s has: %s"
+                            .formatted(data, String.join(", ", table.names()))));
+    Optional<Table> testTable =
+        Optional.ofNullable(test).map(file -> TableReader.read(file, table.schema()));
+    double validation =
+        validationFraction == null
+            ? Catalog.VALIDATION_FRACTION.defaultValue()
+            : validationFraction;
+    Problem problem =
+        Problem.prepare(
+            table,
+            testTable,
+            new ProblemSpec(column, wanted, validation, testFraction, seed));
+    problem.notices().forEach(notice -> console.note("note: %s", notice));
+    Metric judge = metric == null ? Tuning.defaultMetric(problem.task()) : Metric.of(metric);
+    return new Prepared(name(bundled), problem, judge);
+  }
+
+  private static Table read(Path file) {
+    if (!Files.exists(file) && !file.toString().contains(".")) {
+      throw new DataException(
+          "there is no file %s, and no bundled data set of that name; those are %s"
+              .formatted(file, String.join(", ", BundledData.names())));
+    }
+    return TableReader.read(file);
+  }
+
+  private Optional<Task> wantedTask() {
+    return switch (task.toLowerCase(Locale.ROOT)) {
+      case "auto" -> Optional.empty();
+      case "classification" -> Optional.of(Task.CLASSIFICATION);
+      case "regression" -> Optional.of(Task.REGRESSION);
+      default ->
+          throw new IllegalArgumentException(
+              "--task is auto, classification or regression, got \"%s\"".formatted(task));
+    };
+  }
+
+  /// The bundled name, or the file's name up to its first dot.
+  private String name(Optional<BundledData> bundled) {
+    return bundled
+        .map(BundledData::name)
+        .orElseGet(() -> Path.of(data).getFileName().toString().replaceFirst("(?<=.)\\..*", ""));
+  }
+
+  static String describe(Prepared prepared) {
+    Problem problem = prepared.problem();
+    return "%s: %,d rows, %d inputs, %s; train %,d, validation %,d, test %,d"
+        .formatted(
+            prepared.name(),
+            problem.rows(),
+            problem.features().width(),
+            problem.task() == Task.CLASSIFICATION
+                ? problem.targetEncoder().outputs() + " classes"
+                : "regression",
+            problem.train().rows(),
+            problem.validation().rows(),
+            problem.test().rows());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.vernier.cli;
+
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.network.catalog.Explanation;
+import dev.vernier.space.Hyperparameter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "explain",
+    description = "Explains a hyperparameter, or lists them all.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  vernier explain", "  vernier explain learning_rate"})
+@SuppressWarnings("NullAway.Init")
+final class ExplainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "HYPERPARAMETER",
+      arity = "0..1",
+      description = "Its name, such as learning_rate.")
+  private @Nullable String name;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var console = new Console(spec, json);
+    List<Hyperparameter<?>> entries = name == null ? Catalog.all() : Catalog.named(name);
+    console.document(
+        Map.of("hyperparameters", entries.stream().map(ExplainCommand::document).toList()));
+    int width = Math.min(100, spec.usageMessage().width());
+    if (name == null) {
+      console.plain(Explanation.overview(width).stripTrailing());
+      console.plain("\n* searched by default. `vernier explain NAME` tells more.");
+    } else {
+      entries.forEach(entry -> console.plain(Explanation.of(entry, width)));
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> document(Hyperparameter<?> entry) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("name", entry.name());
+    document.put("variant", entry.variant());
+    document.put("category", entry.category().toString());
+    document.put("default", entry.defaultValue());
+    document.put("range", entry.parameter().range());
+    document.put("limits", entry.limits().range());
+    document.put("tuned_by_default", entry.tunedByDefault());
+    document.put("priority", entry.priority());
+    document.put("what", entry.what());
+    document.put("why", entry.why());
+    document.put("how", entry.how());
+    document.put("pytorch", entry.pytorch());
+    document.put("sources", entry.sources());
+    return document;
+  }
+}

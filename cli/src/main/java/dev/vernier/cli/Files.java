@@ -1,0 +1,26 @@
+package dev.vernier.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Checks on the places that a command will write to, before it works for long.
+final class Files {
+
+  private Files() {}
+
+  /// Makes the directory where it is missing.
+  ///
+  /// @throws IllegalArgumentException if files cannot be written there
+  static void requireWritable(Path directory) {
+    try {
+      java.nio.file.Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "cannot make the directory %s; choose another with --out".formatted(directory), e);
+    }
+    if (!java.nio.file.Files.isWritable(directory)) {
+      throw new IllegalArgumentException(
+          "cannot write to the directory %s; choose another with --out".formatted(directory));
+    }
+  }
+}

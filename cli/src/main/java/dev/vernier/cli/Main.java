@@ -1,0 +1,109 @@
+package dev.vernier.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command `vernier` and its subcommands.
+///
+/// Exit codes: 0 done, 1 nothing came of it (no trial completed) or a defect of Vernier, 2 a mistake in what was asked, 130 interrupted.
+@Command(
+    name = "vernier",
+    description = "Trains and tunes neural networks on your data.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TuneCommand.class,
+      TrainCommand.class,
+      PredictCommand.class,
+      StudiesCommand.class,
+      TrialsCommand.class,
+      BestCommand.class,
+      ExplainCommand.class,
+      HelpCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vernier tune digits                        tune on a bundled data set for a minute",
+      "  vernier tune data.csv --target price       tune on your own table",
+      "  vernier predict data.vernier new.csv       predict with the model it found",
+      "  vernier explain learning_rate              what it is, why it matters, how to tune it",
+      "",
+      "Bundled data sets: digits, penguins, breast-cancer."
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /// Set by picocli before the command runs.
+  @SuppressWarnings("NullAway.Init")
+  Main() {}
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "expected a command");
+  }
+
+  public static void main(String[] args) {
+    StandardError.takeOver();
+    int code = Shutdown.guard(() -> execute(args));
+    System.exit(code);
+  }
+
+  /// Runs one command line in this process.
+  ///
+  /// @return the exit code
+  static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(30)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(MISUSE)
+        .setExecutionExceptionHandler(FAILURE);
+  }
+
+  private static final IParameterExceptionHandler MISUSE =
+      (exception, args) -> {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("vernier: " + oneLine(exception.getMessage()));
+        UnmatchedArgumentException.printSuggestions(exception, err);
+        err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+        return CommandLine.ExitCode.USAGE;
+      };
+
+  private static final IExecutionExceptionHandler FAILURE =
+      (exception, command, result) -> {
+        PrintWriter err = command.getErr();
+        if (System.getenv("VERNIER_DEBUG") != null) {
+          exception.printStackTrace(err);
+        }
+        if (exception instanceof IllegalArgumentException) {
+          err.println("vernier: " + oneLine(exception.getMessage()));
+          return CommandLine.ExitCode.USAGE;
+        }
+        err.println(
+            "vernier: internal error: "
+                + oneLine(exception.toString())
+                + "; run again with VERNIER_DEBUG=1 for the whole of it, and please report it");
+        return CommandLine.ExitCode.SOFTWARE;
+      };
+
+  private static String oneLine(@org.jspecify.annotations.Nullable String message) {
+    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

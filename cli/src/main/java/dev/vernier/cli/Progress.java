@@ -1,0 +1,168 @@
+package dev.vernier.cli;
+
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.search.Goal;
+import dev.vernier.search.Study;
+import dev.vernier.search.StudyRunner.Budget;
+import dev.vernier.search.StudyRunner.Listener;
+import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.TrialId;
+import dev.vernier.search.TrialView;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Shows a run as it goes: live lines on a terminal, a line per finished trial elsewhere.
+///
+/// Called by the workers; every method is synchronized and short.
+final class Progress implements Listener, AutoCloseable {
+
+  private static final int BAR = 20;
+
+  /// What a worker is at.
+  private record Work(TrialView trial, long sinceNanos, int epoch, double value) {}
+
+  private final Console console;
+  private final Goal goal;
+  private final Budget budget;
+  private final long begin = System.nanoTime();
+  private final @Nullable Work[] works;
+  private final @Nullable LiveLines live;
+  private int finished;
+  private Optional<TrialView> best;
+
+  private Progress(Console console, Study study, int workers, Budget budget) {
+    this.console = console;
+    this.budget = budget;
+    StudySnapshot snapshot = study.snapshot();
+    goal = snapshot.spec().goals().getFirst();
+    finished = snapshot.finished();
+    best = snapshot.best();
+    works = new Work[workers];
+    live = LiveLines.open(workers + 1, this::lines);
+  }
+
+  static Progress open(Console console, Study study, int workers, Budget budget) {
+    return new Progress(console, study, workers, budget);
+  }
+
+  @Override
+  public synchronized void started(TrialView trial, int worker) {
+    works[worker] = new Work(trial, System.nanoTime(), 0, Double.NaN);
+  }
+
+  @Override
+  public synchronized void reported(
+      TrialId trial, int step, Map<String, Double> metrics, int worker) {
+    Work work = works[worker];
+    if (work != null) {
+      works[worker] =
+          new Work(
+              work.trial(),
+              work.sinceNanos(),
+              step,
+              metrics.getOrDefault(goal.metric(), Double.NaN));
+    }
+  }
+
+  @Override
+  public synchronized void interrupted(TrialView trial, int worker) {
+    works[worker] = null;
+  }
+
+  @Override
+  public synchronized void finished(TrialView trial, int worker) {
+    works[worker] = null;
+    finished++;
+    if (trial.value().isPresent()
+        && (best.isEmpty()
+            || goal.better(
+                trial.value().getAsDouble(), best.get().value().orElseThrow()))) {
+      best = Optional.of(trial);
+    }
+    if (live == null) {
+      console.note(
+          "trial %-4s %-9s %s %-9s %4d epochs %8s   best %s",
+          trial.id(),
+          trial.state(),
+          goal.metric(),
+          trial.value().isPresent() ? Console.number(trial.value().getAsDouble()) : "–",
+          Documents.epochs(trial),
+          Console.seconds(trial.duration(trial.endedAt().orElseThrow())),
+          bestText());
+    }
+  }
+
+  private String bestText() {
+    return best.map(
+            trial ->
+                "%s (trial %s)"
+                    .formatted(Console.number(trial.value().orElseThrow()), trial.id()))
+        .orElse("–");
+  }
+
+  private synchronized String[] lines() {
+    var lines = new String[works.length + 1];
+    for (int i = 0; i < works.length; i++) {
+      lines[i] = line(i, works[i]);
+    }
+    lines[works.length] = summary();
+    return lines;
+  }
+
+  private String line(int worker, @Nullable Work work) {
+    if (work == null) {
+      return "  worker %d  –".formatted(worker + 1);
+    }
+    Duration since = Duration.ofNanos(System.nanoTime() - work.sinceNanos());
+    int epochs =
+        work.trial()
+            .configuration()
+            .find(Catalog.EPOCHS.parameter())
+            .orElse(Catalog.EPOCHS.defaultValue());
+    return "  worker %d  trial %-4s epoch %4d/%d  %s %-9s %8s"
+        .formatted(
+            worker + 1,
+            work.trial().id(),
+            work.epoch(),
+            epochs,
+            goal.metric(),
+            Double.isNaN(work.value()) ? "–" : Console.number(work.value()),
+            Console.seconds(since));
+  }
+
+  private String summary() {
+    double share = 0;
+    var left = new StringBuilder();
+    if (budget.trials().isPresent()) {
+      int wanted = budget.trials().getAsInt();
+      share = Math.max(share, (double) finished / wanted);
+      left.append(", ").append(Math.max(0, wanted - finished)).append(" to go");
+    }
+    if (budget.time().isPresent()) {
+      Duration time = budget.time().get();
+      Duration passed = Duration.ofNanos(System.nanoTime() - begin);
+      share = Math.max(share, (double) passed.toNanos() / time.toNanos());
+      Duration rest = time.minus(passed);
+      left.append(", ")
+          .append(rest.isPositive() ? Console.seconds(rest) + " left" : "time is up, finishing");
+    }
+    int full = (int) Math.round(Math.min(1, share) * BAR);
+    return "  [%s%s] %d trials%s, best %s %s"
+        .formatted(
+            "█".repeat(full),
+            "·".repeat(BAR - full),
+            finished,
+            left,
+            goal.metric(),
+            bestText());
+  }
+
+  @Override
+  public void close() {
+    if (live != null) {
+      live.close();
+    }
+  }
+}

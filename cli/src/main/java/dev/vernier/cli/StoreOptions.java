@@ -1,0 +1,74 @@
+package dev.vernier.cli;
+
+import dev.vernier.journal.SqliteStudyStore;
+import dev.vernier.search.Study;
+import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudyStore;
+import dev.vernier.space.Names;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// Where studies are kept.
+final class StoreOptions {
+
+  private static final String SQLITE = "sqlite:";
+
+  @Option(
+      names = "--store",
+      paramLabel = "sqlite:FILE",
+      defaultValue = "sqlite:vernier.db",
+      description = "Where studies are kept. Default: ${DEFAULT-VALUE}, in the working directory.")
+  String store = SQLITE + "vernier.db";
+
+  Path file() {
+    if (store.startsWith(SQLITE) && store.length() > SQLITE.length()) {
+      return Path.of(store.substring(SQLITE.length()));
+    }
+    throw new IllegalArgumentException(
+        "--store takes sqlite:FILE, such as sqlite:vernier.db, got \"%s\"".formatted(store));
+  }
+
+  /// Opens the store, making a new one where there is none.
+  StudyStore open() {
+    return SqliteStudyStore.open(file());
+  }
+
+  /// Opens a store that must be there already.
+  StudyStore openExisting() {
+    if (!Files.exists(file())) {
+      throw new IllegalArgumentException(
+          "there is no store %s; `vernier tune` makes one, and --store names another"
+              .formatted(file()));
+    }
+    return open();
+  }
+
+  /// The study of a name, as it is now.
+  static StudySnapshot snapshot(StudyStore store, String name) {
+    Study.Spec spec =
+        store
+            .find(name)
+            .map(StudyStore.Entry::spec)
+            .orElseThrow(
+                () -> {
+                  List<String> names =
+                      store.studies().stream().map(entry -> entry.spec().name()).toList();
+                  return new IllegalArgumentException(
+                      "there is no study \"%s\"%s%s"
+                          .formatted(
+                              name,
+                              Names.nearest(name, names)
+                                  .map("; did you mean \"%s\"?"::formatted)
+                                  .orElse(""),
+                              names.isEmpty()
+                                  ? "; the store is empty"
+                                  : "; there are: " + String.join(", ", names)));
+                });
+    try (var journal = store.open(spec, Clock.systemUTC().instant())) {
+      return Study.open(spec, journal, Clock.systemUTC()).snapshot();
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package dev.vernier.cli;
+
+import dev.vernier.search.Sampler;
+import dev.vernier.search.Study;
+import dev.vernier.search.StudyRunner.Budget;
+import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudyStore;
+import dev.vernier.search.TrialView;
+import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.Overrides;
+import dev.vernier.tuner.Tuning;
+import dev.vernier.tuner.TuningSpace;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "tune",
+    description =
+        "Searches the hyperparameters of a network on your data, and keeps the best model.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vernier tune digits",
+      "  vernier tune houses.csv --target price --time 10m",
+      "  vernier tune data.parquet --target label --metric log_loss --trials 50 --workers 4",
+      "  vernier tune digits --set optimizer=sgd_nesterov --range learning_rate=1e-3:1 \\",
+      "               --choices activation=relu,silu",
+      "",
+      "The same command again continues its study. Ctrl-C ends it; finished trials are kept."
+    })
+@SuppressWarnings("NullAway.Init")
+final class TuneCommand implements Callable<Integer> {
+
+  private static final Duration DEFAULT_TIME = Duration.ofSeconds(60);
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--time",
+      paramLabel = "60s|5m|2h",
+      converter = Durations.class,
+      description = "How long to search. Default: 60s, or no limit with --trials.")
+  private @Nullable Duration time;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description = "How many trials the study shall have in all, those of earlier runs included.")
+  private @Nullable Integer trials;
+
+  @Option(
+      names = "--search",
+      paramLabel = "METHOD",
+      defaultValue = "quasi-random",
+      description =
+          "quasi-random, random or grid; grid:N takes N points per dimension. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String search;
+
+  @Option(
+      names = "--range",
+      paramLabel = "NAME=LOW:HIGH",
+      description = "Searches a hyperparameter between two values; may be repeated.")
+  private List<String> ranges = new ArrayList<>();
+
+  @Option(
+      names = "--choices",
+      paramLabel = "NAME=A,B",
+      description = "Searches a hyperparameter among some values; may be repeated.")
+  private List<String> choices = new ArrayList<>();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "How many trials run at once. Default: the cores of the machine.")
+  private @Nullable Integer workers;
+
+  @Option(
+      names = "--study",
+      paramLabel = "NAME",
+      description = "The name of the study. Default: that of the data.")
+  private @Nullable String studyName;
+
+  @Mixin private StoreOptions storeOptions;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Where the model goes, as STUDY.vernier. Default: the working directory.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    long begin = System.nanoTime();
+    var console = new Console(spec, json);
+    Budget budget = budget();
+    int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
+    if (threads < 1) {
+      throw new IllegalArgumentException("--workers takes at least 1, got " + threads);
+    }
+    Sampler sampler = Sampler.parse(search);
+    Overrides overrides = overrides();
+    DataOptions.Prepared prepared = dataOptions.prepare(console);
+    var tuning =
+        new Tuning(
+            prepared.name(),
+            prepared.problem(),
+            prepared.metric(),
+            sampler,
+            dataOptions.seed,
+            TuningSpace.open(prepared.problem().train().rows(), overrides, true));
+    Files.requireWritable(out);
+    try (StudyStore store = storeOptions.open()) {
+      Study.Spec description = describe(store, tuning);
+      try (var journal = store.open(description, Clock.systemUTC().instant())) {
+        Study study = Study.open(description, journal, Clock.systemUTC());
+        console.note("%s", DataOptions.describe(prepared));
+        announce(console, study.snapshot());
+        return tune(console, tuning, study, threads, budget, begin);
+      }
+    }
+  }
+
+  private Budget budget() {
+    if (trials != null && trials < 1) {
+      throw new IllegalArgumentException("--trials takes at least 1, got " + trials);
+    }
+    return new Budget(
+        trials == null ? OptionalInt.empty() : OptionalInt.of(trials),
+        trials == null && time == null ? Optional.of(DEFAULT_TIME) : Optional.ofNullable(time));
+  }
+
+  private Overrides overrides() {
+    Overrides overrides = dataOptions.overrides();
+    ranges.forEach(overrides::parseRange);
+    choices.forEach(overrides::parseChoices);
+    return overrides;
+  }
+
+  /// The description under the name that was asked for; without one, under the name of the data, with a number where other studies have it.
+  private Study.Spec describe(StudyStore store, Tuning tuning) {
+    if (studyName != null) {
+      Study.Spec description = tuning.study(studyName);
+      store.find(studyName).ifPresent(entry -> requireSame(entry.spec(), description));
+      return description;
+    }
+    Study.Spec description = tuning.study(tuning.data());
+    for (int number = 2; ; number++) {
+      Optional<StudyStore.Entry> taken = store.find(description.name());
+      if (taken.isEmpty() || taken.get().spec().differences(description).isEmpty()) {
+        return description;
+      }
+      description = description.withName(tuning.data() + "-" + number);
+    }
+  }
+
+  private static void requireSame(Study.Spec stored, Study.Spec wanted) {
+    List<String> differences = wanted.differences(stored);
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the study \"%s\" was begun with other settings, it differs in %s; choose another name with --study, or leave it out"
+              .formatted(wanted.name(), String.join(", ", differences)));
+    }
+  }
+
+  private void announce(Console console, StudySnapshot snapshot) {
+    String name = snapshot.spec().name();
+    if (snapshot.trials().isEmpty()) {
+      console.note(
+          "study \"%s\" in %s: searches %s for the best %s",
+          name,
+          storeOptions.file(),
+          String.join(", ", searched(snapshot)),
+          snapshot.spec().goals().getFirst().metric());
+    } else {
+      int waiting = snapshot.trials().size() - snapshot.finished();
+      console.note(
+          "study \"%s\" in %s: continues after %d finished trials%s%s",
+          name,
+          storeOptions.file(),
+          snapshot.finished(),
+          waiting == 0 ? "" : ", %d to be run again".formatted(waiting),
+          snapshot
+              .best()
+              .map(
+                  best ->
+                      ", best %s (trial %s)"
+                          .formatted(Console.number(best.value().orElseThrow()), best.id()))
+              .orElse(""));
+    }
+  }
+
+  private static List<String> searched(StudySnapshot snapshot) {
+    return snapshot.spec().space().dimensions().stream()
+        .filter(dimension -> dimension.parameter().grid(2).size() > 1)
+        .map(dimension -> dimension.name())
+        .distinct()
+        .toList();
+  }
+
+  private int tune(
+      Console console, Tuning tuning, Study study, int threads, Budget budget, long begin) {
+    Tuning.Result result;
+    try (var progress = Progress.open(console, study, threads, budget);
+        var _ = Shutdown.onInterrupt(study::stop)) {
+      result = tuning.run(study, threads, budget, progress);
+    }
+    StudySnapshot snapshot = result.snapshot();
+    Optional<Tuning.Winner> winner = result.winner();
+    Path file = out.resolve(study.spec().name() + ".vernier");
+    winner.ifPresent(crowned -> ModelFile.write(file, crowned.model()));
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    console.document(document(snapshot, winner, file, seconds));
+    report(console, snapshot, winner, file, seconds);
+    if (Shutdown.interrupted()) {
+      console.note("Interrupted; the same command continues the study.");
+    }
+    return winner.isPresent() ? 0 : 1;
+  }
+
+  private static Map<String, Object> document(
+      StudySnapshot snapshot, Optional<Tuning.Winner> winner, Path file, double seconds) {
+    Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
+    document.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    document.put("trials", Documents.counts(snapshot));
+    document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
+    document.put("test", winner.map(crowned -> Documents.test(crowned.test())).orElse(null));
+    document.put("model", winner.map(_ -> file.toString()).orElse(null));
+    return document;
+  }
+
+  private static void report(
+      Console console,
+      StudySnapshot snapshot,
+      Optional<Tuning.Winner> winner,
+      Path file,
+      double seconds) {
+    console.line(
+        "%d trials in %s: %d completed, %d diverged, %d failed",
+        snapshot.finished(),
+        Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))),
+        snapshot.count(TrialView.State.COMPLETED),
+        snapshot.count(TrialView.State.DIVERGED),
+        snapshot.count(TrialView.State.FAILED));
+    if (winner.isEmpty()) {
+      console.line("No trial completed, so there is no model.%s", firstReason(snapshot));
+      return;
+    }
+    TrialView best = winner.get().trial();
+    String metric = snapshot.spec().goals().getFirst().metric();
+    console.line("");
+    console.line(
+        "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
+        best.id(), metric, Console.number(best.value().orElseThrow()));
+    best.configuration()
+        .values()
+        .forEach((name, value) -> console.line("  %-24s %s", name, value));
+    var test = winner.get().test();
+    console.line(
+        "@|bold Test|@: %s @|bold %s|@ on %,d rows that had no part in it (95 %% interval %s to %s)",
+        metric,
+        Console.number(test.value()),
+        test.rows(),
+        Console.number(test.low()),
+        Console.number(test.high()));
+    console.line("@|bold Model|@: %s", file);
+    console.line("  vernier predict %s FILE", file);
+  }
+
+  private static String firstReason(StudySnapshot snapshot) {
+    return snapshot.trials().stream()
+        .filter(trial -> !trial.reason().isEmpty())
+        .findFirst()
+        .map(trial -> " Trial %s: %s".formatted(trial.id(), trial.reason()))
+        .orElse("");
+  }
+}

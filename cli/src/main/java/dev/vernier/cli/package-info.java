@@ -1,0 +1,5 @@
+/// The command `vernier`.
+@NullMarked
+package dev.vernier.cli;
+
+import org.jspecify.annotations.NullMarked;
