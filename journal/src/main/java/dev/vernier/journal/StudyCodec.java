@@ -1,0 +1,86 @@
+package dev.vernier.journal;
+
+import dev.vernier.search.Goal;
+import dev.vernier.search.Sampler;
+import dev.vernier.search.Study;
+import dev.vernier.space.Configuration;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Descriptions of studies as JSON; a description equals what it decodes to.
+final class StudyCodec {
+
+  private StudyCodec() {}
+
+  /// @throws IllegalArgumentException if the sampler does not read back from its text
+  static String encode(Study.Spec spec) {
+    String sampler = spec.sampler().text();
+    if (!Sampler.parse(sampler).equals(spec.sampler())) {
+      throw new IllegalArgumentException(
+          "the sampler %s reads back as %s".formatted(spec.sampler(), Sampler.parse(sampler)));
+    }
+    ObjectNode document = Json.document().put("name", spec.name());
+    document.set("space", SpaceCodec.encode(spec.space()));
+    ArrayNode goals = document.putArray("goals");
+    for (Goal goal : spec.goals()) {
+      goals
+          .addObject()
+          .put("metric", goal.metric())
+          .put(
+              "direction",
+              switch (goal.direction()) {
+                case MINIMIZE -> "minimize";
+                case MAXIMIZE -> "maximize";
+              });
+    }
+    document.put("sampler", sampler).put("seed", spec.seed());
+    ArrayNode first = document.putArray("first");
+    spec.first().forEach(configuration -> first.add(ConfigurationCodec.encode(configuration)));
+    ObjectNode attributes = document.putObject("attributes");
+    spec.attributes().forEach(attributes::put);
+    return Json.write(document);
+  }
+
+  /// @throws IllegalArgumentException if the text cannot be understood
+  static Study.Spec decode(String text) {
+    try {
+      JsonNode document = Json.read(text);
+      var goals = new ArrayList<Goal>();
+      for (JsonNode goal : document.required("goals")) {
+        goals.add(
+            new Goal(
+                goal.required("metric").stringValue(),
+                decodeDirection(goal.required("direction").stringValue())));
+      }
+      var first = new ArrayList<Configuration>();
+      document.required("first").forEach(node -> first.add(ConfigurationCodec.decode(node)));
+      var attributes = new TreeMap<String, String>();
+      document
+          .required("attributes")
+          .properties()
+          .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().stringValue()));
+      return new Study.Spec(
+          document.required("name").stringValue(),
+          SpaceCodec.decode(document.required("space")),
+          goals,
+          Sampler.parse(document.required("sampler").stringValue()),
+          document.required("seed").longValue(),
+          first,
+          attributes);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Goal.Direction decodeDirection(String text) {
+    return switch (text) {
+      case "minimize" -> Goal.Direction.MINIMIZE;
+      case "maximize" -> Goal.Direction.MAXIMIZE;
+      default -> throw new IllegalArgumentException("got a direction \"" + text + "\"");
+    };
+  }
+}
