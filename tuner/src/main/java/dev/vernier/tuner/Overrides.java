@@ -17,36 +17,36 @@ import java.util.Optional;
 /// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed, ranges and choices to search.
 public final class Overrides {
 
-  private sealed interface Override {
-    record Pin(String text) implements Override {}
+  private sealed interface Rule {
+    record Pin(String text) implements Rule {}
 
-    record Range(String low, String high) implements Override {}
+    record Range(String low, String high) implements Rule {}
 
-    record Choices(List<String> texts) implements Override {}
+    record Choices(List<String> texts) implements Rule {}
   }
 
-  private final Map<String, Override> byName = new LinkedHashMap<>();
+  private final Map<String, Rule> byName = new LinkedHashMap<>();
 
   /// Fixes a hyperparameter.
   ///
   /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside every limit
   public Overrides set(String name, String value) {
-    return put(name, new Override.Pin(value));
+    return put(name, new Rule.Pin(value));
   }
 
   /// Searches a numeric hyperparameter between two values.
   public Overrides range(String name, String low, String high) {
-    return put(name, new Override.Range(low, high));
+    return put(name, new Rule.Range(low, high));
   }
 
   /// Searches a hyperparameter among some values.
   public Overrides choices(String name, List<String> values) {
-    return put(name, new Override.Choices(values));
+    return put(name, new Rule.Choices(values));
   }
 
-  private Overrides put(String name, Override override) {
+  private Overrides put(String name, Rule rule) {
     List<Hyperparameter<?>> entries = Catalog.named(name);
-    if (byName.put(name, override) != null) {
+    if (byName.put(name, rule) != null) {
       throw new IllegalArgumentException(
           "%s is given twice; use one of --set, --range and --choices".formatted(name));
     }
@@ -69,11 +69,11 @@ public final class Overrides {
   <T> Optional<Parameter<T>> resolve(Hyperparameter<T> entry) {
     return Optional.ofNullable(byName.get(entry.name()))
         .map(
-            override ->
-                switch (override) {
-                  case Override.Pin(String text) -> pin(entry, text);
-                  case Override.Range(String low, String high) -> range(entry, low, high);
-                  case Override.Choices(List<String> texts) -> choices(entry, texts);
+            rule ->
+                switch (rule) {
+                  case Rule.Pin(String text) -> pin(entry, text);
+                  case Rule.Range(String low, String high) -> range(entry, low, high);
+                  case Rule.Choices(List<String> texts) -> choices(entry, texts);
                 });
   }
 
@@ -139,7 +139,7 @@ public final class Overrides {
     return new Choice<>(entry.name(), values, entry.limits().type());
   }
 
-  @java.lang.Override
+  @Override
   public String toString() {
     return byName.toString();
   }
