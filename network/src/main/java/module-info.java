@@ -4,4 +4,5 @@ module dev.vernier.network {
   requires static org.jspecify;
 
   exports dev.vernier.network;
+  exports dev.vernier.network.kernel;
 }
