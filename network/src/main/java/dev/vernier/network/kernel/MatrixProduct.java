@@ -1,6 +1,24 @@
 package dev.vernier.network.kernel;
 
+/// A way to multiply matrices of floats. Instances hold no state that a caller could see: one may
+/// be shared by any number of threads, and each product runs on the thread that asked for it alone.
+///
+/// The same product on the same machine and JVM gives the same bits each time, whatever the threads
+/// and however warm the JVM. Two implementations differ in the last bits, since they add in
+/// different orders.
 public interface MatrixProduct {
+
+  /// C = op(A)·op(B) + beta·C, all row-major: op(A) is (m, k), op(B) is (k, n), C is (m, n), and op
+  /// transposes where the flag says so. Stored, a transposed A is (k, m) and a transposed B is (n,
+  /// k). Row `i` of a matrix begins at `offset + i · leading dimension`.
+  ///
+  /// With beta 0, C is written without being read, so what it held (NaN too) does not matter. NaN
+  /// and infinity in A or B reach C as arithmetic has it. With k = 0, the product is 0 and C =
+  /// beta·C.
+  ///
+  /// @param c must not overlap the operands; entries between the rows are left alone
+  /// @throws IllegalArgumentException if a size is negative, a leading dimension is shorter than a
+  ///   row, or a matrix does not fit its array
   void multiply(
       boolean transposeA,
       boolean transposeB,
@@ -18,5 +36,7 @@ public interface MatrixProduct {
       int cOffset,
       int ldc);
 
+  /// What multiplies, with version and instruction set where they matter, such as "oneDNN 3.11
+  /// (AVX-512)".
   String name();
 }

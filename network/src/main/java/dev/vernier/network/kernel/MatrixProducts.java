@@ -1,0 +1,98 @@
+package dev.vernier.network.kernel;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The matrix products that this process can run.
+///
+/// | Name | Runs on | Where |
+/// |---|---|---|
+/// | `onednn` | oneDNN's `sgemm` | its native library is on the class path and loads |
+/// | `vector` | the Vector API | the JVM runs with `--add-modules jdk.incubator.vector` |
+/// | `scalar` | plain loops | everywhere |
+///
+/// The system property `vernier.products` forces one of them; there is no falling back from it.
+public final class MatrixProducts {
+
+  /// The names of all products, fastest first.
+  private static final List<String> NAMES = List.of("onednn", "vector", "scalar");
+
+  private static final String PROPERTY = "vernier.products";
+
+  private MatrixProducts() {}
+
+  /// The product that `vernier.products` names, else the fastest that is available.
+  ///
+  /// @throws IllegalArgumentException if the property names no product
+  /// @throws IllegalStateException if the product that the property names is not available
+  public static MatrixProduct best() {
+    String forced = System.getProperty(PROPERTY);
+    if (forced == null) {
+      return byName(available().getFirst());
+    }
+    try {
+      return byName(forced);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      String message = "-D%s=%s: %s".formatted(PROPERTY, forced, e.getMessage());
+      throw e instanceof IllegalStateException
+          ? new IllegalStateException(message, e)
+          : new IllegalArgumentException(message, e);
+    }
+  }
+
+  /// The names of the available products, fastest first; never empty.
+  public static List<String> available() {
+    return NAMES.stream().filter(name -> whyNot(name).isEmpty()).toList();
+  }
+
+  /// @throws IllegalArgumentException if there is no product of this name
+  /// @throws IllegalStateException if it is not available here; the message says why
+  public static MatrixProduct byName(String name) {
+    whyNot(name)
+        .ifPresent(reason -> {
+          throw new IllegalStateException(
+              "the product '%s' is not available: %s".formatted(name, reason));
+        });
+    return switch (name) {
+      case "onednn" -> Native.PRODUCT;
+      case "vector" -> Vector.PRODUCT;
+      default -> Scalar.PRODUCT;
+    };
+  }
+
+  /// Why the native product is not available; empty where it is.
+  public static Optional<String> whyNotNative() {
+    return switch (OneDnn.attempt()) {
+      case OneDnn.Attempt.Loaded _ -> Optional.empty();
+      case OneDnn.Attempt.Failed(var reason) -> Optional.of(reason);
+    };
+  }
+
+  private static Optional<String> whyNot(String name) {
+    return switch (name) {
+      case "onednn" -> whyNotNative();
+      case "vector" ->
+          ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+              ? Optional.empty()
+              : Optional.of("run the JVM with --add-modules jdk.incubator.vector");
+      case "scalar" -> Optional.empty();
+      default ->
+          throw new IllegalArgumentException(
+              "no product is called '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
+    };
+  }
+
+  // Holders, since a class must not be touched before it is known to work here.
+
+  private static final class Native {
+    static final MatrixProduct PRODUCT = new OneDnnProduct();
+  }
+
+  private static final class Vector {
+    static final MatrixProduct PRODUCT = new VectorProduct();
+  }
+
+  private static final class Scalar {
+    static final MatrixProduct PRODUCT = new ScalarProduct();
+  }
+}

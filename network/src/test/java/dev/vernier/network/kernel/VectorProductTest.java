@@ -1,0 +1,9 @@
+package dev.vernier.network.kernel;
+
+final class VectorProductTest implements MatrixProductContract {
+
+  @Override
+  public MatrixProduct product() {
+    return new VectorProduct();
+  }
+}
