@@ -54,6 +54,11 @@ public record Problem(
               Split.stratified(classes(table.source(), target, rows), fractions, spec.seed());
           case REGRESSION -> Split.shuffled(rows.length, fractions, spec.seed());
         };
+    if (fractions.validation() > 0 && split.validation().length == 0) {
+      throw new DataException(
+          "%s has too few rows of each class of \"%s\" for a validation part; add rows"
+              .formatted(table.source(), spec.target()));
+    }
     int[] train = pick(rows, split.train());
     TargetEncoder targets =
         switch (task) {

@@ -166,6 +166,14 @@ class ProblemTest {
   }
 
   @Test
+  void classesOfTwoRowsLeaveNothingToValidateOn() {
+    assertThatThrownBy(() -> prepare(counting("x", 10), classes(10, "a", "b", "c", "d", "e")))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "t.csv has too few rows of each class of \"y\" for a validation part; add rows");
+  }
+
+  @Test
   void regressionOnTextIsRefused() {
     assertThatThrownBy(
             () -> prepare(counting("x", 20), classes(20, "a", "b"), Optional.of(Task.REGRESSION)))
