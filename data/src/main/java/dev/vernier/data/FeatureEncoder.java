@@ -1,0 +1,55 @@
+package dev.vernier.data;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Turns rows of a table into the inputs of a network, with constants fitted on the training rows
+/// alone. A plain record: it can be compared, and stored beside the weights.
+///
+/// @param columns one encoder per column, in the order of the inputs
+public record FeatureEncoder(List<ColumnEncoder> columns) {
+
+  public FeatureEncoder {
+    columns = List.copyOf(columns);
+  }
+
+  /// How many inputs a row has.
+  public int width() {
+    return columns.stream().mapToInt(ColumnEncoder::width).sum();
+  }
+
+  /// The names of the inputs, in order.
+  public List<String> featureNames() {
+    return columns.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
+  }
+
+  /// The columns that a table must have, with their types: what
+  /// [TableReader#read(java.nio.file.Path, Map)] needs to read a file to predict on.
+  public Map<String, ColumnType> schema() {
+    var schema = new LinkedHashMap<String, ColumnType>();
+    columns.forEach(encoder -> schema.put(encoder.column(), encoder.type()));
+    return schema;
+  }
+
+  /// All rows of a table, row-major `(rows, width)`.
+  ///
+  /// @throws DataException if a column is missing, or a value is not of the type of its column
+  public float[] encode(Table table) {
+    return encode(table, IntStream.range(0, table.rows()).toArray());
+  }
+
+  /// Some rows of a table, in the order given, row-major `(rows.length, width)`.
+  float[] encode(Table table, int[] rows) {
+    int width = width();
+    var out = new float[Math.multiplyExact(rows.length, width)];
+    int offset = 0;
+    for (ColumnEncoder encoder : columns) {
+      Column column = table.column(encoder.column()).as(encoder.type());
+      encoder.encode(column, rows, out, width, offset);
+      offset += encoder.width();
+    }
+    return out;
+  }
+}

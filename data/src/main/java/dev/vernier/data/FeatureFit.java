@@ -1,0 +1,125 @@
+package dev.vernier.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A feature encoder together with what its fitting left out and why.
+record FeatureFit(FeatureEncoder encoder, List<String> notices) {
+
+  /// More levels than these share a bucket for the rare ones.
+  static final int MOST_LEVELS = 32;
+
+  /// Texts that are all different are an identifier, if there are at least so many.
+  private static final int FEWEST_UNIQUE = 10;
+
+  /// Looks at the training rows of each column, and at nothing else.
+  static FeatureFit fit(Table table, String target, int[] train) {
+    var encoders = new ArrayList<ColumnEncoder>();
+    var notices = new ArrayList<String>();
+    for (Column column : table.columns()) {
+      if (!column.name().equals(target)) {
+        fit(column, train, encoders, notices);
+      }
+    }
+    if (encoders.isEmpty()) {
+      throw new DataException(
+          "%s has no column to predict \"%s\" from%s"
+              .formatted(
+                  table.source(),
+                  target,
+                  notices.isEmpty()
+                      ? "; add columns, or check the delimiter"
+                      : ": " + String.join(" ", notices)));
+    }
+    return new FeatureFit(new FeatureEncoder(encoders), List.copyOf(notices));
+  }
+
+  private static void fit(
+      Column column, int[] train, List<ColumnEncoder> encoders, List<String> notices) {
+    int[] present = Arrays.stream(train).filter(row -> !column.missing(row)).toArray();
+    boolean missing = present.length < train.length;
+    if (present.length == 0) {
+      notices.add(left(column, "has no values in the training rows"));
+      return;
+    }
+    int distinct = distinct(column, present);
+    if (distinct == 1 && !missing) {
+      notices.add(
+          left(column, "is always " + Numbers.brief(column.text(present[0])) + " in training"));
+      return;
+    }
+    switch (column) {
+      case Column.Numeric numeric -> {
+        Moments moments = Moments.of(row -> numeric.values()[row], present);
+        encoders.add(
+            new ColumnEncoder.Standardised(column.name(), moments.mean(), moments.sd(), missing));
+      }
+      case Column.Categorical texts -> {
+        if (identifies(distinct, present.length)) {
+          notices.add(
+              left(
+                  column,
+                  "looks like an identifier (%d different texts in %d training rows)"
+                      .formatted(distinct, present.length)));
+        } else {
+          encoders.add(oneHot(texts, present, missing, distinct, notices));
+        }
+      }
+      case Column.Bool _ -> encoders.add(new ColumnEncoder.Sign(column.name()));
+      case Column.Date dates -> encoders.add(ColumnEncoder.DateParts.fit(dates, present, missing));
+    }
+  }
+
+  private static String left(Column column, String why) {
+    return "Column \"%s\" %s, so it is left out.".formatted(column.name(), why);
+  }
+
+  private static boolean identifies(int distinct, int present) {
+    return (distinct > MOST_LEVELS && distinct * 2 > present)
+        || (distinct == present && present >= FEWEST_UNIQUE);
+  }
+
+  private static int distinct(Column column, int[] rows) {
+    return (int)
+        switch (column) {
+          case Column.Numeric numeric -> varies(numeric.values(), rows);
+          case Column.Date date -> varies(date.epochSeconds(), rows);
+          case Column.Categorical texts ->
+              Arrays.stream(rows).map(row -> texts.codes()[row]).distinct().count();
+          case Column.Bool bool ->
+              Arrays.stream(rows).map(row -> bool.values()[row]).distinct().count();
+        };
+  }
+
+  /// 1 where all values are equal, else 2: that is all that is asked of numbers.
+  private static int varies(double[] values, int[] rows) {
+    return Arrays.stream(rows).allMatch(row -> values[row] == values[rows[0]]) ? 1 : 2;
+  }
+
+  private static ColumnEncoder oneHot(
+      Column.Categorical texts, int[] rows, boolean missing, int distinct, List<String> notices) {
+    var counts = new int[texts.levels().size()];
+    for (int row : rows) {
+      counts[texts.codes()[row]]++;
+    }
+    boolean other = distinct > MOST_LEVELS;
+    if (other) {
+      notices.add(
+          "Column \"%s\" has %d different texts in training; all but the %d most frequent count as one."
+              .formatted(texts.name(), distinct, MOST_LEVELS - 1));
+    }
+    List<String> levels =
+        IntStream.range(0, counts.length)
+            .filter(level -> counts[level] > 0)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer level) -> -counts[level]))
+            .limit(other ? MOST_LEVELS - 1 : MOST_LEVELS)
+            .map(level -> texts.levels().get(level))
+            .sorted()
+            .toList();
+    return new ColumnEncoder.OneHot(texts.name(), levels, other, missing);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.vernier.data;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Rows of named and typed columns, as they were read.
+///
+/// @param source where it came from, for messages: a file or the name of a bundled data set
+/// @param notices what a reader did that its user may want to know, one sentence each
+public record Table(String source, int rows, List<Column> columns, List<String> notices) {
+
+  public Table {
+    columns = List.copyOf(columns);
+    notices = List.copyOf(notices);
+    var names = new HashSet<String>();
+    for (Column column : columns) {
+      if (column.rows() != rows) {
+        throw new IllegalArgumentException(
+            "column %s has %d rows, the table %d".formatted(column.name(), column.rows(), rows));
+      }
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns are named " + column.name());
+      }
+    }
+  }
+
+  /// The column of a name.
+  ///
+  /// @throws DataException if there is none, with the nearest name
+  public Column column(String name) {
+    return find(name).orElseThrow(() -> NearestName.unknownColumn(source, name, names()));
+  }
+
+  public Optional<Column> find(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /// The types of all columns by name, for reading another file just as this one was read.
+  public Map<String, ColumnType> schema() {
+    var schema = new LinkedHashMap<String, ColumnType>();
+    columns.forEach(column -> schema.put(column.name(), column.type()));
+    return schema;
+  }
+
+  /// This table with only the given rows, in the order given.
+  public Table select(int[] chosen) {
+    return new Table(
+        source, chosen.length, columns.stream().map(c -> c.select(chosen)).toList(), notices);
+  }
+}

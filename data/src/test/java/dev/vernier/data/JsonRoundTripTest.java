@@ -1,0 +1,40 @@
+package dev.vernier.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class JsonRoundTripTest {
+
+  private final JsonMapper json = new JsonMapper();
+
+  @Test
+  void featureEncoderIsTheSameAfterJson() {
+    var encoder =
+        new FeatureEncoder(
+            List.of(
+                new ColumnEncoder.Standardised("x", 0.1, 1.0 / 3, true),
+                new ColumnEncoder.OneHot("c", List.of("a", "ß\"\n"), true, false),
+                new ColumnEncoder.Sign("b"),
+                new ColumnEncoder.DateParts(
+                    "d",
+                    List.of(new ColumnEncoder.DateParts.Part(DatePart.EPOCH_DAY, 1, 2)),
+                    false)));
+    String text = json.writeValueAsString(encoder);
+    assertThat(json.readValue(text, FeatureEncoder.class)).isEqualTo(encoder);
+    assertThat(text).startsWith("{\"columns\":[{\"encoding\":\"standardised\",\"column\":\"x\"");
+  }
+
+  @Test
+  void targetEncoderIsTheSameAfterJson() {
+    for (TargetEncoder encoder :
+        List.of(
+            new TargetEncoder.ClassLabels("y", ColumnType.BOOLEAN, List.of("no", "yes")),
+            new TargetEncoder.Standardised("y", -0.1, 1e-30))) {
+      String text = json.writeValueAsString(encoder);
+      assertThat(json.readValue(text, TargetEncoder.class)).isEqualTo(encoder);
+    }
+  }
+}
