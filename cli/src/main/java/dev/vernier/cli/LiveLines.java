@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveLines implements AutoCloseable {
 
   private static final int PERIOD_MILLIS = 125;
+  private static final int NARROWEST = 20;
 
   private final Terminal terminal;
   private final Display display;
@@ -27,7 +29,7 @@ final class LiveLines implements AutoCloseable {
     this.terminal = terminal;
     this.lines = lines;
     display = new Display(terminal, false);
-    display.resize(height + 1, Math.max(20, terminal.getWidth()));
+    display.resize(size(height));
     painter =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("vernier-progress").daemon().factory());
@@ -57,13 +59,18 @@ final class LiveLines implements AutoCloseable {
   }
 
   private synchronized void paint() {
-    int width = Math.max(20, terminal.getWidth());
+    int width = size(0).getColumns();
     List<AttributedString> shown =
         Arrays.stream(lines.get())
             .map(line -> new AttributedString(line.substring(0, Math.min(line.length(), width - 1))))
             .toList();
-    display.resize(shown.size() + 1, width);
+    display.resize(size(shown.size()));
     display.update(shown, -1);
+  }
+
+  /// The lines and one more, as wide as the terminal.
+  private Size size(int height) {
+    return Size.of(Math.max(NARROWEST, terminal.getColumns()), height + 1);
   }
 
   /// Wipes the lines and gives the terminal back.

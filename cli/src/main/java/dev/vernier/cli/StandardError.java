@@ -15,6 +15,7 @@ final class StandardError {
   private StandardError() {}
 
   /// Does nothing where no launcher has set the variable `VERNIER_STDERR`.
+  @SuppressWarnings("restricted") // A call of the C library is what it takes.
   static void takeOver() {
     String descriptor = System.getenv("VERNIER_STDERR");
     if (descriptor == null) {
