@@ -2,6 +2,7 @@ package dev.vernier.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ public sealed interface Parameter<T> {
   Class<T> type();
 
   /// The value at a position of the unit interval; positions outside are clamped.
+  ///
+  /// @throws IllegalArgumentException if the position is not a number
   T decode(double unit);
 
   /// The position in `[0, 1]` of a value of the range.
@@ -47,6 +50,9 @@ public sealed interface Parameter<T> {
   String range();
 
   private static double clamp(double unit) {
+    if (Double.isNaN(unit)) {
+      throw new IllegalArgumentException("a position lies in [0, 1], got NaN");
+    }
     return Math.clamp(unit, 0.0, 1.0);
   }
 
@@ -75,9 +81,12 @@ public sealed interface Parameter<T> {
   /// A real number in `[low, high]`, or zero with probability `zeroShare`.
   ///
   /// A positive `zeroShare` is for strengths such as weight decay, where "none" is a choice of its
-  /// own that a log scale cannot reach. Decoded values carry six significant digits, so that they
-  /// print, store and read back without loss; six digits are far finer than any hyperparameter can
-  /// be resolved.
+  /// own that a log scale cannot reach.
+  ///
+  /// Decoded values carry six significant digits, far finer than any hyperparameter can be
+  /// resolved, and none beyond the twelfth digit of a linear range's longer end, which is what a
+  /// position in double precision can tell apart. So decoding an encoded value returns it exactly.
+  /// The two ends keep all their digits.
   ///
   /// @param zeroShare the part of the unit interval, from its start, that decodes to zero; in `[0,
   ///   1)`
@@ -88,9 +97,15 @@ public sealed interface Parameter<T> {
 
     public Real {
       requireName(name);
+      low += 0.0; // turns -0.0 into 0.0
+      high += 0.0;
       if (!Double.isFinite(low) || !Double.isFinite(high) || low > high) {
         throw new IllegalArgumentException(
             "%s: the range goes from low to high, got %s to %s".formatted(name, low, high));
+      }
+      if (!Double.isFinite(high - low)) {
+        throw new IllegalArgumentException(
+            "%s: the range is too wide, got %s to %s".formatted(name, low, high));
       }
       if (scale == Scale.POWERS_OF_TWO) {
         throw new IllegalArgumentException(name + ": powers of two are for integers");
@@ -141,11 +156,25 @@ public sealed interface Parameter<T> {
       double position = (u - zeroShare) / (1 - zeroShare);
       double from = scale.transform(low);
       double to = scale.transform(high);
-      double x = scale.inverse(from + position * (to - from));
-      if (!Double.isFinite(x)) {
-        x = low;
+      double value = rounded(Math.clamp(scale.inverse(from + position * (to - from)), low, high));
+      boolean isLow = value == rounded(low);
+      boolean isHigh = value == rounded(high);
+      if (isLow && isHigh) {
+        return position < 0.5 ? low : high;
       }
-      return Math.clamp(new BigDecimal(x).round(SIX_DIGITS).doubleValue(), low, high);
+      return isLow ? low : isHigh ? high : value;
+    }
+
+    private double rounded(double x) {
+      var digits = new BigDecimal(x).round(SIX_DIGITS);
+      if (scale == Scale.LOG || x == 0) {
+        return digits.doubleValue();
+      }
+      double longest = scale == Scale.LINEAR ? Math.max(Math.abs(low), Math.abs(high)) : 1;
+      int places = 12 - (int) Math.floor(Math.log10(longest));
+      return digits
+          .setScale(Math.min(digits.scale(), places), RoundingMode.HALF_EVEN)
+          .doubleValue();
     }
 
     @Override

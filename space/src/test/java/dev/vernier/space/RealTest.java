@@ -24,6 +24,12 @@ class RealTest extends ParameterContract<Double> {
         Real.linear("x", 0.25, 0.25),
         Real.linear("x", 0, 0),
         Real.linear("x", 0, 1e298),
+        Real.linear("x", -1, 1),
+        Real.linear("x", 0.12345678, 0.98765432),
+        Real.linear("x", 0.12345678, 0.12345679),
+        Real.linear("x", 1.0 / 3, 2.0 / 3).orZero(0.5),
+        Real.log("x", Double.MIN_VALUE, 1.7e308),
+        Real.logComplement("x", 0, 1 - 1e-14),
         Real.linear("x", 0, 0.5).orZero(0.3),
         Real.log("x", 1e-4, 0.01),
         Real.log("x", 1e-12, 1e12),
@@ -64,6 +70,38 @@ class RealTest extends ParameterContract<Double> {
         }
       }
     }
+  }
+
+  /// Near zero, a position of the unit interval has far fewer digits than a double.
+  @Test
+  void valuesNextToZeroEncodeExactlyToo() {
+    for (Real real :
+        List.of(
+            Real.linear("x", -1, 1),
+            Real.linear("x", -3e100, 1e100),
+            Real.linear("x", 0, 0.1).orZero(0.3),
+            Real.logComplement("x", -1, 0.9),
+            Real.logComplement("x", 0, 0.99).orZero(0.7))) {
+      double zero = real.zeroShare() == 0 ? real.encode(0.0) : real.zeroShare();
+      for (double distance = 1e-17; distance < 0.1; distance *= 1.0003) {
+        double value = real.decode(zero + distance);
+        assertThat(real.decode(real.encode(value))).as("%s", real).isEqualTo(value);
+      }
+    }
+  }
+
+  @Test
+  void zeroHasNoSign() {
+    assertThat(Real.linear("x", -0.0, 1)).isEqualTo(Real.linear("x", 0, 1));
+    assertThat(Real.linear("x", -1, -0.0).decode(1)).isEqualTo(0.0);
+    assertThat(Real.linear("x", -1, 1).pin(-0.0).decode(0.5)).isEqualTo(0.0);
+  }
+
+  @Test
+  void notANumberIsNoPosition() {
+    assertThatThrownBy(() -> Real.linear("x", 0, 1).decode(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a position lies in [0, 1], got NaN");
   }
 
   @Test
@@ -144,6 +182,7 @@ class RealTest extends ParameterContract<Double> {
     "2, 1, LINEAR, 0, 'x: the range goes from low to high, got 2.0 to 1.0'",
     "NaN, 1, LINEAR, 0, 'x: the range goes from low to high, got NaN to 1.0'",
     "0, Infinity, LINEAR, 0, 'x: the range goes from low to high, got 0.0 to Infinity'",
+    "-1e308, 1e308, LINEAR, 0, 'x: the range is too wide, got -1.0E308 to 1.0E308'",
     "1, 2, POWERS_OF_TWO, 0, 'x: powers of two are for integers'",
     "0, 1, LOG, 0, 'x: a log scale needs a positive range, got 0.0 to 1.0'",
     "0.5, 1, LOG_COMPLEMENT, 0,"
