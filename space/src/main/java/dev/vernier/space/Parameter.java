@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// One thing to choose: its name, its type and the values it may take.
 ///
@@ -42,8 +43,11 @@ public sealed interface Parameter<T> {
   /// The same parameter with a single possible value.
   Parameter<T> pin(T value);
 
-  /// At most `points` different values, evenly spaced on the scale and with both ends; all of them
-  /// where there are no more.
+  /// At most `points` different values, evenly spaced on the scale and with both ends; a single
+  /// point lies in the middle. All values where there are no more, and all options of a choice,
+  /// which has nothing between them to leave out.
+  ///
+  /// @throws IllegalArgumentException if `points` is not positive
   List<T> grid(int points);
 
   /// The range as a person reads it, such as `0.0001 to 0.01 (log)`.
@@ -67,10 +71,13 @@ public sealed interface Parameter<T> {
     return new IllegalArgumentException("%s is %s, outside %s".formatted(name(), value, range()));
   }
 
-  private static <T> List<T> evenly(Parameter<T> parameter, int points) {
+  private static void requirePoints(int points) {
     if (points < 1) {
       throw new IllegalArgumentException("a grid needs at least one point, got " + points);
     }
+  }
+
+  private static <T> List<T> evenly(Parameter<T> parameter, int points) {
     var values = new LinkedHashSet<T>();
     for (int i = 0; i < points; i++) {
       values.add(parameter.decode(points == 1 ? 0.5 : (double) i / (points - 1)));
@@ -221,6 +228,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Double> grid(int points) {
+      requirePoints(points);
       if (zeroShare == 0) {
         return evenly(this, points);
       }
@@ -318,9 +326,12 @@ public sealed interface Parameter<T> {
         double from = Math.log(low - step / 2.0);
         double to = Math.log(high + step / 2.0);
         long steps = Math.round((Math.exp(from + u * (to - from)) - low) / step);
-        return (int) (low + Math.clamp(steps, 0, count() - 1) * step);
+        return at(Math.clamp(steps, 0, count() - 1));
       }
-      long index = Math.min((long) (u * count()), count() - 1);
+      return at(Math.min((long) (u * count()), count() - 1));
+    }
+
+    private int at(long index) {
       return scale == Scale.POWERS_OF_TWO ? low << index : (int) (low + index * step);
     }
 
@@ -376,7 +387,10 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Integer> grid(int points) {
-      return evenly(this, (int) Math.min(points, count()));
+      requirePoints(points);
+      return points < count()
+          ? evenly(this, points)
+          : LongStream.range(0, count()).mapToObj(this::at).toList();
     }
 
     @Override
@@ -454,6 +468,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<E> grid(int points) {
+      requirePoints(points);
       return options;
     }
 
@@ -508,6 +523,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Boolean> grid(int points) {
+      requirePoints(points);
       return List.of(false, true);
     }
 

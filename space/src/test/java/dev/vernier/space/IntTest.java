@@ -137,6 +137,18 @@ class IntTest extends ParameterContract<Integer> {
   }
 
   @Test
+  void aGridHasEveryValueWhereThereAreNoMoreThanPoints() {
+    for (Int parameter : parameters()) {
+      if (parameter.count() <= 100) {
+        assertThat(parameter.grid((int) parameter.count()))
+            .as("%s", parameter)
+            .isEqualTo(everyValueOf(parameter));
+      }
+    }
+    assertThat(Int.log("n", 1, 4, 1).grid(4)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
   void wholeNumbersAreReadHoweverWritten() {
     var parameter = Int.powersOfTwo("batch_size", 16, 256);
     assertThat(parameter.parse("64")).isEqualTo(64);

@@ -119,6 +119,16 @@ abstract class ParameterContract<T> {
   }
 
   @Test
+  void aGridWithoutPointsIsRefused() {
+    for (Parameter<T> parameter : parameters()) {
+      assertThatThrownBy(() -> parameter.grid(0))
+          .as("%s", parameter)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a grid needs at least one point, got 0");
+    }
+  }
+
+  @Test
   void valuesOutsideAreRefusedByName() {
     for (Parameter<T> parameter : parameters()) {
       for (T value : foreign()) {
