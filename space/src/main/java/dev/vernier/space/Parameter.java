@@ -247,9 +247,9 @@ public sealed interface Parameter<T> {
     }
 
     private static String text(double x) {
-      return x != 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6)
-          ? String.format(Locale.ROOT, "%.6g", x).replaceFirst("0+(e|$)", "$1").replace(".e", "e")
-          : BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
+      var number = BigDecimal.valueOf(x).stripTrailingZeros();
+      boolean plain = x == 0 || (Math.abs(x) >= 1e-6 && Math.abs(x) < 1e7);
+      return plain ? number.toPlainString() : number.toString().replaceFirst("E\\+?", "e");
     }
   }
 
@@ -417,13 +417,17 @@ public sealed interface Parameter<T> {
       if (options.isEmpty()) {
         throw new IllegalArgumentException(name + ": a choice needs at least one option");
       }
-      if (options.stream().map(String::valueOf).distinct().count() != options.size()) {
+      if (options.stream().map(Choice::text).distinct().count() != options.size()) {
         throw new IllegalArgumentException(name + ": two options read the same: " + options);
       }
       if (!VALUE_TYPES.contains(type)) {
         throw new IllegalArgumentException(
             "%s: options are texts, numbers or truth values, got %s".formatted(name, type));
       }
+    }
+
+    private static String text(Object option) {
+      return String.valueOf(option).strip();
     }
 
     /// A choice between texts.
@@ -453,7 +457,7 @@ public sealed interface Parameter<T> {
     @Override
     public E parse(String text) {
       return options.stream()
-          .filter(option -> String.valueOf(option).equals(text.strip()))
+          .filter(option -> text(option).equals(text.strip()))
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(

@@ -41,6 +41,16 @@ class ChoiceTest extends ParameterContract<String> {
   }
 
   @Test
+  void optionsWithBlanksAroundThemReadBackToo() {
+    var indent = Choice.of("indent", " a", "b ");
+    assertThat(indent.parse(" a")).isEqualTo(" a");
+    assertThat(indent.parse("b")).isEqualTo("b ");
+    assertThatThrownBy(() -> Choice.of("indent", "a", " a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("indent: two options read the same: [a,  a]");
+  }
+
+  @Test
   void optionsMayBeNumbersOrTruthValues() {
     var widths = new Choice<>("units", List.of(16, 100), Integer.class);
     assertThat(widths.parse("100")).isEqualTo(100);

@@ -199,6 +199,21 @@ class RealTest extends ParameterContract<Double> {
   }
 
   @Test
+  void theRangeReadsAsAPersonWouldWriteIt() {
+    assertThat(Real.log("x", 1e-4, 0.01).range()).isEqualTo("0.0001 to 0.01 (log)");
+    assertThat(Real.log("x", 1e-5, 0.1).orZero(0.25).range())
+        .isEqualTo("0 or 0.00001 to 0.1 (log)");
+    assertThat(Real.linear("x", 0, 0.5).orZero(0.25).range()).isEqualTo("0 to 0.5 (linear)");
+    assertThat(Real.logComplement("x", 0.5, 0.999).range()).isEqualTo("0.5 to 0.999 (log of 1-x)");
+    assertThat(Real.linear("x", -10, 100).range()).isEqualTo("-10 to 100 (linear)");
+    assertThat(Real.linear("x", 0.25, 1_000_000).range()).isEqualTo("0.25 to 1000000 (linear)");
+    assertThat(Real.log("x", 1e-8, 1e12).range()).isEqualTo("1e-8 to 1e12 (log)");
+    assertThat(Real.log("x", 1.5e-10, 1e-6).range()).isEqualTo("1.5e-10 to 0.000001 (log)");
+    assertThat(Real.linear("x", 0.001, 0.001).range()).isEqualTo("0.001");
+    assertThat(Real.linear("x", 0, 0).range()).isEqualTo("0");
+  }
+
+  @Test
   void aParameterNeedsAName() {
     assertThatThrownBy(() -> Real.linear(" ", 0, 1))
         .isInstanceOf(IllegalArgumentException.class)

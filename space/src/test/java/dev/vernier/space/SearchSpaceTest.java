@@ -101,6 +101,25 @@ class SearchSpaceTest {
         .hasMessage("learning_rate appears twice, and both may be active at once");
   }
 
+  /// The children of one variant must not trip over the values of the other.
+  @Test
+  void dimensionsOfOneNameMayHaveDifferentTypes() {
+    var ratio = Real.linear("momentum", 0, 1);
+    var named = Choice.of("momentum", "none", "heavy ball");
+    var space =
+        new SearchSpace(
+            List.of(
+                Dimension.of(OPTIMIZER),
+                new Dimension<>(ratio, ADAM),
+                new Dimension<>(named, SGD),
+                new Dimension<>(NESTEROV, Condition.is(named, Set.of("heavy ball")))));
+    double[] adam = {0.1, 0.5, 0.9, 0.9};
+    double[] sgd = {0.5, 0.5, 0.9, 0.9};
+    assertThat(space.decode(adam).values().keySet()).containsExactly("optimizer", "momentum");
+    assertThat(space.contains(space.decode(adam))).isTrue();
+    assertThat(space.decode(sgd).get(NESTEROV)).isTrue();
+  }
+
   @Test
   void parentsComeBeforeTheirChildren() {
     assertThatThrownBy(() ->
@@ -130,7 +149,7 @@ class SearchSpaceTest {
         "momentum is not active in this space, yet has the value 0.9");
     requireRefused(
         Map.of("optimizer", "adam", "batch_size", 32, "learning_rate", 0.5),
-        "learning_rate is 0.5, outside 1e-05 to 0.01 (log)");
+        "learning_rate is 0.5, outside 0.00001 to 0.01 (log)");
   }
 
   private static void requireRefused(Map<String, Object> values, String message) {
