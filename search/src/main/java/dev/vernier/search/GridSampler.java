@@ -20,9 +20,9 @@ public record GridSampler(int points) implements Sampler {
   private static final int LIMIT = 1_000_000;
 
   public GridSampler {
-    if (points < 1) {
+    if (points < 1 || points > LIMIT) {
       throw new IllegalArgumentException(
-          "a grid needs at least one point per dimension, got " + points);
+          "a grid takes 1 to %,d points per dimension, got %,d".formatted(LIMIT, points));
     }
   }
 

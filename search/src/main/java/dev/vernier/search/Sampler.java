@@ -34,11 +34,12 @@ public interface Sampler {
   ///
   /// @throws IllegalArgumentException if there is none
   static Sampler parse(String text) {
-    String[] parts = text.split(":", 2);
-    return switch (parts[0]) {
+    return switch (text) {
       case "random" -> new RandomSampler();
       case "quasi-random" -> new QuasiRandomSampler();
-      case "grid" -> parts.length == 1 ? new GridSampler() : GridSampler.ofPoints(parts[1]);
+      case "grid" -> new GridSampler();
+      case String grid when grid.startsWith("grid:") ->
+          GridSampler.ofPoints(grid.substring("grid:".length()));
       default ->
           throw new IllegalArgumentException(
               "\"%s\" is not a sampler; choose random, grid (or grid:POINTS) or quasi-random"

@@ -4,11 +4,15 @@ package dev.vernier.search;
 /// on the order of events.
 public final class Seeds {
 
+  /// The odd number nearest to 2⁶⁴ over the golden ratio. Added first, because the mixer maps zero
+  /// to zero: without it, the first stream of seed 0 would be 0 on every level.
+  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
   private Seeds() {}
 
   /// The seed of a numbered stream below a seed.
   public static long derive(long seed, long stream) {
-    return mix(mix(seed) + stream * 0x9E3779B97F4A7C15L);
+    return mix(mix(seed + GAMMA) + (stream + 1) * GAMMA);
   }
 
   /// A uniform number in `[0, 1)` from the top 53 bits of a hash.

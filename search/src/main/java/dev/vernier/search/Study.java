@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public final class Study {
     public Spec {
       goals = List.copyOf(goals);
       first = List.copyOf(first);
-      attributes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+      attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
       if (name.isBlank()) {
         throw new IllegalArgumentException("a study needs a name");
       }
@@ -46,10 +49,18 @@ public final class Study {
         throw new IllegalArgumentException("the study " + name + " needs at least one goal");
       }
       for (Configuration configuration : first) {
-        if (!space.contains(configuration)) {
-          throw new IllegalArgumentException(
-              "the first configuration %s does not lie in the space".formatted(configuration));
-        }
+        requireInside(space, configuration);
+      }
+    }
+
+    private static void requireInside(SearchSpace space, Configuration configuration) {
+      try {
+        double[] _ = space.encode(configuration);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "the first configuration %s does not lie in the space: %s"
+                .formatted(configuration, e.getMessage()),
+            e);
       }
     }
 
@@ -131,6 +142,9 @@ public final class Study {
   private final InstantSource clock;
   private final Sampler.Session session;
   private final List<Fold> trials = new ArrayList<>();
+  private final NavigableSet<Integer> waiting = new TreeSet<>();
+  private final NavigableSet<Integer> running = new TreeSet<>();
+  private int completed;
   private final ReentrantLock lock = new ReentrantLock();
   private long position;
   private volatile boolean stopping;
@@ -155,9 +169,10 @@ public final class Study {
   }
 
   /// Takes up the next trial: the lowest one that waits, else the next of the first configurations,
-  /// else what the sampler proposes. Empty where the sampler's space is exhausted.
+  /// else what the sampler proposes. Empty where the sampler's space is exhausted, where every
+  /// trial below the limit runs or has finished, and once the study is stopping.
   ///
-  /// @param limit the highest number of trials that the study may have
+  /// @param limit how many trials the study may have; those from this number on are left alone
   public Optional<Trial> ask(Worker worker, int limit) {
     lock.lock();
     try {
@@ -167,7 +182,7 @@ public final class Study {
         if (started.isEmpty()) {
           return Optional.empty();
         }
-        if (tryAppend(started.get())) {
+        if (tryAppend(List.of(started.get()))) {
           return Optional.of(new Running(started.get()));
         }
       }
@@ -177,10 +192,12 @@ public final class Study {
   }
 
   private Optional<StudyEvent.Started> next(Worker worker, int limit) {
-    for (Fold trial : trials) {
-      if (trial.state == TrialView.State.WAITING) {
-        return Optional.of(new StudyEvent.Started(trial.id, now(), trial.configuration, worker));
-      }
+    if (stopping) {
+      return Optional.empty();
+    }
+    if (!waiting.isEmpty() && waiting.first() < limit) {
+      Fold trial = trials.get(waiting.first());
+      return Optional.of(new StudyEvent.Started(trial.id, now(), trial.configuration, worker));
     }
     int number = trials.size();
     if (number >= limit) {
@@ -193,11 +210,26 @@ public final class Study {
   }
 
   /// Records how a trial ended.
+  ///
+  /// @throws IllegalArgumentException if a completed trial has not one value per goal
+  /// @throws IllegalStateException if the trial is not running
   public void tell(TrialId trial, Outcome outcome) {
+    requireValues(outcome);
     locked(() -> append(new StudyEvent.Finished(trial, now(), outcome)));
   }
 
+  void requireValues(Outcome outcome) {
+    if (outcome instanceof Outcome.Completed(List<Double> values)
+        && values.size() != spec.goals().size()) {
+      throw new IllegalArgumentException(
+          "a completed trial has one value for each of %s, got %s"
+              .formatted(spec.goals().stream().map(Goal::metric).toList(), values));
+    }
+  }
+
   /// Gives a trial back: it waits, to be run again from its beginning.
+  ///
+  /// @throws IllegalStateException if the trial is not running
   public void interrupt(TrialId trial, String reason) {
     locked(() -> append(new StudyEvent.Interrupted(trial, now(), reason)));
   }
@@ -206,24 +238,40 @@ public final class Study {
   public List<TrialId> recover() {
     lock.lock();
     try {
-      catchUp();
-      var lost =
-          trials.stream()
-              .filter(t -> t.state == TrialView.State.RUNNING && !t.worker.isAlive())
-              .map(t -> t.id)
-              .toList();
-      for (TrialId id : lost) {
-        append(new StudyEvent.Interrupted(id, now(), "its process ended"));
+      while (true) {
+        catchUp();
+        List<TrialId> lost =
+            running.stream()
+                .map(trials::get)
+                .filter(trial -> !trial.worker.isAlive())
+                .map(trial -> trial.id)
+                .toList();
+        Instant now = now();
+        if (lost.isEmpty()
+            || tryAppend(
+                lost.stream()
+                    .map(id -> new StudyEvent.Interrupted(id, now, "its process ended"))
+                    .toList())) {
+          return lost;
+        }
+        // Others wrote first; they may have given back the same trials and run them by now.
       }
-      return lost;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Cancels the running trials of this process at their next step.
+  /// Cancels the running trials of this process at their next step, and starts no more.
   public void stop() {
     stopping = true;
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   public StudySnapshot snapshot() {
@@ -236,17 +284,62 @@ public final class Study {
     }
   }
 
-  private void append(StudyEvent event) {
-    while (!tryAppend(event)) {
-      catchUp();
+  /// One trial, as of what this study has read.
+  ///
+  /// @throws IllegalStateException if there is none of that number
+  public TrialView trial(TrialId id) {
+    lock.lock();
+    try {
+      if (id.number() >= trials.size()) {
+        throw new IllegalStateException("the study has no trial " + id);
+      }
+      return trials.get(id.number()).view();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private boolean tryAppend(StudyEvent event) {
-    if (!journal.append(position, List.of(event))) {
+  /// How many trials have completed, as of what this study has read.
+  public int completed() {
+    lock.lock();
+    try {
+      return completed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether a trial below the limit runs or waits, as of what this study has read.
+  boolean hasUnfinished(int limit) {
+    lock.lock();
+    try {
+      return !running.headSet(limit).isEmpty() || !waiting.headSet(limit).isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Appends an event of a running trial.
+  private void append(StudyEvent event) {
+    requireRunning(event.trial());
+    while (!tryAppend(List.of(event))) {
+      catchUp();
+      requireRunning(event.trial());
+    }
+  }
+
+  private void requireRunning(TrialId id) {
+    if (!running.contains(id.number())) {
+      throw new IllegalStateException(
+          "trial %s is %s, not running".formatted(id, trial(id).state()));
+    }
+  }
+
+  private boolean tryAppend(List<? extends StudyEvent> events) {
+    if (!journal.append(position, events)) {
       return false;
     }
-    fold(event);
+    events.forEach(this::fold);
     return true;
   }
 
@@ -255,42 +348,53 @@ public final class Study {
   }
 
   private void fold(StudyEvent event) {
+    int number = event.trial().number();
     switch (event) {
       case StudyEvent.Started started -> {
-        int number = started.trial().number();
         if (number == trials.size()) {
           trials.add(new Fold(started));
         } else {
           Fold trial = trials.get(number);
-          trial.state = TrialView.State.RUNNING;
           trial.worker = started.worker();
           trial.startedAt = started.at();
           trial.endedAt = null;
           trial.reports.clear();
         }
+        move(number, TrialView.State.RUNNING);
       }
       case StudyEvent.Reported reported ->
-          trials.get(reported.trial().number()).reports.put(reported.step(), reported.metrics());
+          trials.get(number).reports.put(reported.step(), reported.metrics());
       case StudyEvent.Interrupted interrupted -> {
-        Fold trial = trials.get(interrupted.trial().number());
-        trial.state = TrialView.State.WAITING;
-        trial.endedAt = interrupted.at();
+        trials.get(number).endedAt = interrupted.at();
+        move(number, TrialView.State.WAITING);
       }
       case StudyEvent.Finished finished -> {
-        Fold trial = trials.get(finished.trial().number());
-        trial.state =
+        trials.get(number).outcome = finished.outcome();
+        trials.get(number).endedAt = finished.at();
+        move(
+            number,
             switch (finished.outcome()) {
               case Outcome.Completed _ -> TrialView.State.COMPLETED;
               case Outcome.Pruned _ -> TrialView.State.PRUNED;
               case Outcome.Diverged _ -> TrialView.State.DIVERGED;
               case Outcome.Failed _ -> TrialView.State.FAILED;
-            };
-        trial.outcome = finished.outcome();
-        trial.endedAt = finished.at();
+            });
       }
     }
     session.tell(event);
     position++;
+  }
+
+  private void move(int number, TrialView.State state) {
+    trials.get(number).state = state;
+    waiting.remove(number);
+    running.remove(number);
+    switch (state) {
+      case WAITING -> waiting.add(number);
+      case RUNNING -> running.add(number);
+      case COMPLETED -> completed++;
+      case PRUNED, DIVERGED, FAILED -> {}
+    }
   }
 
   private Instant now() {

@@ -9,6 +9,11 @@ import java.time.Instant;
 /// The start time of the process tells it from a later one with the same number.
 public record Worker(String host, long pid, long processStartMillis, int thread) {
 
+  /// Linux counts the start of a process from the start of the machine, whose time of day each
+  /// reader computes anew and which moves when the clock is set. Too strict a comparison would take
+  /// a living process for dead and run its trial twice.
+  private static final long START_TOLERANCE_MILLIS = 2_000;
+
   /// The given thread of this process.
   public static Worker here(int thread) {
     ProcessHandle self = ProcessHandle.current();
@@ -20,7 +25,9 @@ public record Worker(String host, long pid, long processStartMillis, int thread)
   public boolean isAlive() {
     return !host.equals(hostName())
         || ProcessHandle.of(pid)
-            .filter(process -> process.isAlive() && startMillis(process) == processStartMillis)
+            .filter(ProcessHandle::isAlive)
+            .map(Worker::startMillis)
+            .filter(start -> Math.abs(start - processStartMillis) <= START_TOLERANCE_MILLIS)
             .isPresent();
   }
 

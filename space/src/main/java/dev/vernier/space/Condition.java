@@ -49,7 +49,9 @@ public sealed interface Condition {
 
     @Override
     public boolean holds(Configuration configuration) {
-      return configuration.find(parent).map(values::contains).orElse(false);
+      // Without a cast: under another condition the name may belong to a value of another type.
+      Object value = configuration.values().get(parent.name());
+      return value != null && values.contains(value);
     }
 
     @Override

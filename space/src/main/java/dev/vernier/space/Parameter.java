@@ -2,11 +2,13 @@ package dev.vernier.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// One thing to choose: its name, its type and the values it may take.
 ///
@@ -21,6 +23,8 @@ public sealed interface Parameter<T> {
   Class<T> type();
 
   /// The value at a position of the unit interval; positions outside are clamped.
+  ///
+  /// @throws IllegalArgumentException if the position is not a number
   T decode(double unit);
 
   /// The position in `[0, 1]` of a value of the range.
@@ -39,14 +43,20 @@ public sealed interface Parameter<T> {
   /// The same parameter with a single possible value.
   Parameter<T> pin(T value);
 
-  /// At most `points` different values, evenly spaced on the scale and with both ends; all of them
-  /// where there are no more.
+  /// At most `points` different values, evenly spaced on the scale and with both ends; a single
+  /// point lies in the middle. All values where there are no more, and all options of a choice,
+  /// which has nothing between them to leave out.
+  ///
+  /// @throws IllegalArgumentException if `points` is not positive
   List<T> grid(int points);
 
   /// The range as a person reads it, such as `0.0001 to 0.01 (log)`.
   String range();
 
   private static double clamp(double unit) {
+    if (Double.isNaN(unit)) {
+      throw new IllegalArgumentException("a position lies in [0, 1], got NaN");
+    }
     return Math.clamp(unit, 0.0, 1.0);
   }
 
@@ -61,10 +71,13 @@ public sealed interface Parameter<T> {
     return new IllegalArgumentException("%s is %s, outside %s".formatted(name(), value, range()));
   }
 
-  private static <T> List<T> evenly(Parameter<T> parameter, int points) {
+  private static void requirePoints(int points) {
     if (points < 1) {
       throw new IllegalArgumentException("a grid needs at least one point, got " + points);
     }
+  }
+
+  private static <T> List<T> evenly(Parameter<T> parameter, int points) {
     var values = new LinkedHashSet<T>();
     for (int i = 0; i < points; i++) {
       values.add(parameter.decode(points == 1 ? 0.5 : (double) i / (points - 1)));
@@ -75,9 +88,12 @@ public sealed interface Parameter<T> {
   /// A real number in `[low, high]`, or zero with probability `zeroShare`.
   ///
   /// A positive `zeroShare` is for strengths such as weight decay, where "none" is a choice of its
-  /// own that a log scale cannot reach. Decoded values carry six significant digits, so that they
-  /// print, store and read back without loss; six digits are far finer than any hyperparameter can
-  /// be resolved.
+  /// own that a log scale cannot reach.
+  ///
+  /// Decoded values carry six significant digits, far finer than any hyperparameter can be
+  /// resolved, and none beyond the twelfth digit of a linear range's longer end, which is what a
+  /// position in double precision can tell apart. So decoding an encoded value returns it exactly.
+  /// The two ends keep all their digits.
   ///
   /// @param zeroShare the part of the unit interval, from its start, that decodes to zero; in `[0,
   ///   1)`
@@ -88,9 +104,15 @@ public sealed interface Parameter<T> {
 
     public Real {
       requireName(name);
+      low += 0.0; // turns -0.0 into 0.0
+      high += 0.0;
       if (!Double.isFinite(low) || !Double.isFinite(high) || low > high) {
         throw new IllegalArgumentException(
             "%s: the range goes from low to high, got %s to %s".formatted(name, low, high));
+      }
+      if (!Double.isFinite(high - low)) {
+        throw new IllegalArgumentException(
+            "%s: the range is too wide, got %s to %s".formatted(name, low, high));
       }
       if (scale == Scale.POWERS_OF_TWO) {
         throw new IllegalArgumentException(name + ": powers of two are for integers");
@@ -141,11 +163,25 @@ public sealed interface Parameter<T> {
       double position = (u - zeroShare) / (1 - zeroShare);
       double from = scale.transform(low);
       double to = scale.transform(high);
-      double x = scale.inverse(from + position * (to - from));
-      if (!Double.isFinite(x)) {
-        x = low;
+      double value = rounded(Math.clamp(scale.inverse(from + position * (to - from)), low, high));
+      boolean isLow = value == rounded(low);
+      boolean isHigh = value == rounded(high);
+      if (isLow && isHigh) {
+        return position < 0.5 ? low : high;
       }
-      return Math.clamp(new BigDecimal(x).round(SIX_DIGITS).doubleValue(), low, high);
+      return isLow ? low : isHigh ? high : value;
+    }
+
+    private double rounded(double x) {
+      var digits = new BigDecimal(x).round(SIX_DIGITS);
+      if (scale == Scale.LOG || x == 0) {
+        return digits.doubleValue();
+      }
+      double longest = scale == Scale.LINEAR ? Math.max(Math.abs(low), Math.abs(high)) : 1;
+      int places = 12 - (int) Math.floor(Math.log10(longest));
+      return digits
+          .setScale(Math.min(digits.scale(), places), RoundingMode.HALF_EVEN)
+          .doubleValue();
     }
 
     @Override
@@ -192,6 +228,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Double> grid(int points) {
+      requirePoints(points);
       if (zeroShare == 0) {
         return evenly(this, points);
       }
@@ -210,9 +247,9 @@ public sealed interface Parameter<T> {
     }
 
     private static String text(double x) {
-      return x != 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6)
-          ? String.format(Locale.ROOT, "%.6g", x).replaceFirst("0+(e|$)", "$1").replace(".e", "e")
-          : BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
+      var number = BigDecimal.valueOf(x).stripTrailingZeros();
+      boolean plain = x == 0 || (Math.abs(x) >= 1e-6 && Math.abs(x) < 1e7);
+      return plain ? number.toPlainString() : number.toString().replaceFirst("E\\+?", "e");
     }
   }
 
@@ -289,9 +326,12 @@ public sealed interface Parameter<T> {
         double from = Math.log(low - step / 2.0);
         double to = Math.log(high + step / 2.0);
         long steps = Math.round((Math.exp(from + u * (to - from)) - low) / step);
-        return (int) (low + Math.clamp(steps, 0, count() - 1) * step);
+        return at(Math.clamp(steps, 0, count() - 1));
       }
-      long index = Math.min((long) (u * count()), count() - 1);
+      return at(Math.min((long) (u * count()), count() - 1));
+    }
+
+    private int at(long index) {
       return scale == Scale.POWERS_OF_TWO ? low << index : (int) (low + index * step);
     }
 
@@ -347,7 +387,10 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Integer> grid(int points) {
-      return evenly(this, (int) Math.min(points, count()));
+      requirePoints(points);
+      return points < count()
+          ? evenly(this, points)
+          : LongStream.range(0, count()).mapToObj(this::at).toList();
     }
 
     @Override
@@ -374,13 +417,17 @@ public sealed interface Parameter<T> {
       if (options.isEmpty()) {
         throw new IllegalArgumentException(name + ": a choice needs at least one option");
       }
-      if (options.stream().map(String::valueOf).distinct().count() != options.size()) {
+      if (options.stream().map(Choice::text).distinct().count() != options.size()) {
         throw new IllegalArgumentException(name + ": two options read the same: " + options);
       }
       if (!VALUE_TYPES.contains(type)) {
         throw new IllegalArgumentException(
             "%s: options are texts, numbers or truth values, got %s".formatted(name, type));
       }
+    }
+
+    private static String text(Object option) {
+      return String.valueOf(option).strip();
     }
 
     /// A choice between texts.
@@ -410,7 +457,7 @@ public sealed interface Parameter<T> {
     @Override
     public E parse(String text) {
       return options.stream()
-          .filter(option -> String.valueOf(option).equals(text.strip()))
+          .filter(option -> text(option).equals(text.strip()))
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(
@@ -425,6 +472,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<E> grid(int points) {
+      requirePoints(points);
       return options;
     }
 
@@ -479,6 +527,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public List<Boolean> grid(int points) {
+      requirePoints(points);
       return List.of(false, true);
     }
 

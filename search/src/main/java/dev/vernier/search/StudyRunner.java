@@ -1,0 +1,400 @@
+package dev.vernier.search;
+
+import dev.vernier.space.Configuration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a study: threads that take up trials, evaluate them and record how they ended, until
+/// the budget is spent.
+///
+/// ```java
+/// var runner = new StudyRunner(study, objective, 2, Budget.ofTrials(20), new Listener() {});
+/// StudySnapshot result = runner.run();
+/// ```
+///
+/// Several processes may run the same study at once, and a run goes on where an earlier one ended.
+/// Which configurations and seeds the trials get does not depend on the number of workers, as far
+/// as the sampler does not learn from their outcomes.
+///
+/// Cancelling is cooperative: a trial notices when it reports or asks [Trial#cancelled()]. An
+/// exception of the objective fails its trial, and so do running out of memory and of stack; any
+/// other error, and every exception of the journal or the listener, ends the run and is thrown to
+/// its caller.
+public final class StudyRunner {
+
+  /// What ends a run: a number of trials, a time, or both, whichever comes first. With neither, a
+  /// run ends when the sampler's space is exhausted or someone stops it.
+  ///
+  /// @param trials how many trials the study shall have in all, counting those of earlier runs and
+  ///   of other processes; those that others are running are waited for
+  /// @param time how long the run may take. Trials that run when it is over are cancelled and wait
+  ///   for the next run; but while the study has no completed trial, the first to complete is
+  ///   waited for.
+  public record Budget(OptionalInt trials, Optional<Duration> time) {
+
+    public Budget {
+      if (trials.isPresent() && trials.getAsInt() < 1) {
+        throw new IllegalArgumentException(
+            "a budget has at least one trial, got " + trials.getAsInt());
+      }
+      if (time.isPresent() && !time.get().isPositive()) {
+        throw new IllegalArgumentException("a budget has a positive time, got " + time.get());
+      }
+    }
+
+    public static Budget ofTrials(int trials) {
+      return new Budget(OptionalInt.of(trials), Optional.empty());
+    }
+
+    public static Budget ofTime(Duration time) {
+      return new Budget(OptionalInt.empty(), Optional.of(time));
+    }
+
+    public static Budget unlimited() {
+      return new Budget(OptionalInt.empty(), Optional.empty());
+    }
+  }
+
+  /// Follows a run. Called by the workers, so by several threads at once; a slow listener slows the
+  /// trials.
+  public interface Listener {
+
+    /// A worker took a trial up.
+    ///
+    /// @param worker the number of the worker in this run, from 0
+    default void started(TrialView trial, int worker) {}
+
+    /// A trial reached a step.
+    default void reported(TrialId trial, int step, Map<String, Double> metrics, int worker) {}
+
+    /// A trial was cancelled and waits for the next run.
+    default void interrupted(TrialView trial, int worker) {}
+
+    /// A trial ended.
+    default void finished(TrialView trial, int worker) {}
+  }
+
+  /// How often a worker without a trial looks for one that another process has given back.
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Study study;
+  private final Objective objective;
+  private final int workers;
+  private final Budget budget;
+  private final Listener listener;
+
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final List<Throwable> failures = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /// How many times a worker had reason to look for a trial again.
+  private long changes;
+
+  private volatile Instant begin = Instant.MAX;
+  private volatile boolean stopped;
+
+  /// Prepares a run. Time is read from the study's clock.
+  public StudyRunner(
+      Study study, Objective objective, int workers, Budget budget, Listener listener) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("a run needs at least one worker, got " + workers);
+    }
+    this.study = study;
+    this.objective = objective;
+    this.workers = workers;
+    this.budget = budget;
+    this.listener = listener;
+  }
+
+  /// Runs the study to the end of the budget, and returns it as it is then. Interrupting the
+  /// calling thread stops the run.
+  ///
+  /// @throws IllegalStateException if called twice
+  public StudySnapshot run() {
+    if (!begun.compareAndSet(false, true)) {
+      throw new IllegalStateException("a StudyRunner runs once; make another for the next run");
+    }
+    begin = study.clock().instant();
+    study.recover();
+    boolean interrupted = join(start());
+    try {
+      throwFailure();
+      return study.snapshot();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Cancels the running trials at their next step and starts no more; they wait for the next run.
+  /// Returns at once, and may be called by any thread at any time; [#run()] returns when the last
+  /// trial has given way.
+  public void stop() {
+    stopped = true;
+    signalChange();
+  }
+
+  private List<Thread> start() {
+    var threads = new ArrayList<Thread>();
+    try {
+      for (int i = 0; i < workers; i++) {
+        int worker = i;
+        threads.add(Thread.ofPlatform().name("vernier-worker-" + i).start(() -> work(worker)));
+      }
+    } catch (OutOfMemoryError e) { // what Java throws where the system has no more threads
+      fail(e);
+    }
+    return threads;
+  }
+
+  /// Waits for the threads, and returns whether the calling thread was interrupted meanwhile.
+  private boolean join(List<Thread> threads) {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stop();
+        }
+      }
+    }
+    return interrupted;
+  }
+
+  private void work(int index) {
+    try {
+      var worker = Worker.here(index);
+      int limit = budget.trials().orElse(Integer.MAX_VALUE);
+      while (!ending()) {
+        long seen = changes();
+        Optional<Trial> trial = study.ask(worker, limit);
+        if (trial.isPresent()) {
+          conduct(trial.get(), index);
+        } else if (study.hasUnfinished(limit)) {
+          // Another worker runs the last trials. It may be a process that ends and leaves them.
+          awaitChange(seen);
+          study.recover();
+        } else {
+          return;
+        }
+      }
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      signalChange();
+    }
+  }
+
+  private void conduct(Trial trial, int worker) {
+    var watched = new Watched(trial, worker);
+    try {
+      listener.started(study.trial(trial.id()), worker);
+      Optional<Outcome> outcome = evaluate(watched);
+      watched.rethrow();
+      if (outcome.isPresent()) {
+        study.tell(trial.id(), outcome.get());
+        signalChange();
+        listener.finished(study.trial(trial.id()), worker);
+      } else {
+        study.interrupt(trial.id(), stopping() ? "the run was stopped" : "the time was up");
+        signalChange();
+        listener.interrupted(study.trial(trial.id()), worker);
+      }
+    } catch (Throwable e) {
+      giveBack(trial.id(), e);
+      throw e;
+    }
+  }
+
+  /// The outcome of the trial; empty where it gave way to being cancelled.
+  private Optional<Outcome> evaluate(Watched trial) {
+    try {
+      Outcome outcome =
+          Objects.requireNonNull(objective.evaluate(trial), "the objective returned no outcome");
+      study.requireValues(outcome);
+      return Optional.of(outcome);
+    } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+      // What a trial throws once it knows that it is cancelled says nothing about its
+      // configuration.
+      return trial.knows ? Optional.empty() : Optional.of(new Outcome.Failed(describe(e)));
+    }
+  }
+
+  /// The class and message of an exception, on one line.
+  private static String describe(Throwable e) {
+    String type = e.getClass().getName();
+    String name = type.substring(type.lastIndexOf('.') + 1);
+    String message = e.getMessage();
+    return message == null || message.isBlank()
+        ? name
+        : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /// Lets a trial wait that this run cannot finish, if the journal still takes it.
+  private void giveBack(TrialId trial, Throwable cause) {
+    try {
+      if (study.trial(trial).state() == TrialView.State.RUNNING) {
+        study.interrupt(trial, "the run failed: " + describe(cause));
+      }
+    } catch (RuntimeException e) {
+      if (!e.equals(cause)) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  /// Ends the run with an exception, the first of which its caller gets.
+  private void fail(Throwable e) {
+    synchronized (failures) {
+      if (!failures.contains(e)) {
+        failures.add(e);
+      }
+    }
+    stop();
+  }
+
+  private void throwFailure() {
+    synchronized (failures) {
+      if (failures.isEmpty()) {
+        return;
+      }
+      Throwable first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      switch (first) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException(first);
+      }
+    }
+  }
+
+  private boolean stopping() {
+    return stopped || study.stopping();
+  }
+
+  private boolean timeIsUp() {
+    return budget
+        .time()
+        .filter(time -> Duration.between(begin, study.clock().instant()).compareTo(time) >= 0)
+        .isPresent();
+  }
+
+  /// Whether no more trials are started.
+  private boolean ending() {
+    return stopping() || timeIsUp();
+  }
+
+  private long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitChange(long seen) {
+    lock.lock();
+    try {
+      long nanos = POLL.toNanos();
+      while (changes == seen && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      stop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signalChange() {
+    lock.lock();
+    try {
+      changes++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The trial as the objective gets it: cancelled when the run ends, not only when the study
+  /// stops, and keeping exceptions of the journal apart from those of the objective.
+  private final class Watched implements Trial {
+
+    private final Trial trial;
+    private final int worker;
+    private volatile @Nullable RuntimeException broken;
+
+    /// Whether the objective has been told that it is cancelled.
+    private volatile boolean knows;
+
+    Watched(Trial trial, int worker) {
+      this.trial = trial;
+      this.worker = worker;
+    }
+
+    @Override
+    public TrialId id() {
+      return trial.id();
+    }
+
+    @Override
+    public Configuration configuration() {
+      return trial.configuration();
+    }
+
+    @Override
+    public long seed() {
+      return trial.seed();
+    }
+
+    @Override
+    public void report(int step, Map<String, Double> metrics) {
+      Map<String, Double> copy = Map.copyOf(metrics);
+      if (cancelled()) {
+        throw new TrialCancelled();
+      }
+      try {
+        trial.report(step, copy);
+        listener.reported(trial.id(), step, copy, worker);
+      } catch (TrialCancelled e) {
+        knows = true;
+        throw e;
+      } catch (RuntimeException e) {
+        broken = e;
+        fail(e);
+        knows = true;
+        throw new TrialCancelled();
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      if (stopping() || trial.cancelled() || (timeIsUp() && study.completed() > 0)) {
+        knows = true;
+      }
+      return knows;
+    }
+
+    void rethrow() {
+      RuntimeException e = broken;
+      if (e != null) {
+        throw e;
+      }
+    }
+  }
+}
