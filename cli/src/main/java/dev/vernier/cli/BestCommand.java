@@ -60,9 +60,7 @@ final class BestCommand implements Callable<Integer> {
         snapshot.spec().goals().getFirst().metric(),
         Console.number(best.value().orElseThrow()),
         snapshot.finished());
-    best.configuration()
-        .values()
-        .forEach((name, value) -> console.line("  %-24s %s", name, value));
+    best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     console.line("");
     console.line("Train it again with:");
     console.line(

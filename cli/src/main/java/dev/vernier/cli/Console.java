@@ -10,7 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where a command writes: its result to standard output, as text or as one JSON document; everything else to standard error.
+/// Where a command writes: its result to standard output, as text or as one JSON document;
+/// everything else to standard error.
 final class Console {
 
   private static final JsonMapper JSON =

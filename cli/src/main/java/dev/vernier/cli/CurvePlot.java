@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// The learning curves as text: training and validation loss over the epochs, the losses on a log axis where they span a decade.
+/// The learning curves as text: training and validation loss over the epochs, the losses on a log
+/// axis where they span a decade.
 final class CurvePlot {
 
   private static final int WIDTH = 64;
@@ -21,8 +22,14 @@ final class CurvePlot {
     }
     double[] train = epochs.stream().mapToDouble(Epoch::trainLoss).toArray();
     double[] validation = epochs.stream().mapToDouble(Epoch::validationLoss).toArray();
-    double low = Math.min(Arrays.stream(train).min().orElseThrow(), Arrays.stream(validation).min().orElseThrow());
-    double high = Math.max(Arrays.stream(train).max().orElseThrow(), Arrays.stream(validation).max().orElseThrow());
+    double low =
+        Math.min(
+            Arrays.stream(train).min().orElseThrow(),
+            Arrays.stream(validation).min().orElseThrow());
+    double high =
+        Math.max(
+            Arrays.stream(train).max().orElseThrow(),
+            Arrays.stream(validation).max().orElseThrow());
     boolean log = low > 0 && high / low > 10;
     if (high == low) {
       high = low + 1;
@@ -45,10 +52,15 @@ final class CurvePlot {
     text.append(String.format(Locale.ROOT, "%10s └%s%n", "", "─".repeat(WIDTH)));
     String last = "epoch " + epochs.size();
     text.append(
-        String.format(
-            Locale.ROOT, "%12s%-" + (WIDTH - last.length()) + "s%s%n", "", "1", last));
+        String.format(Locale.ROOT, "%12s%-" + (WIDTH - last.length()) + "s%s%n", "", "1", last));
     text.append(
-        String.format(Locale.ROOT, "%12s%c training loss  %c validation loss%s", "", TRAIN, VALIDATION, log ? "  (log axis)" : ""));
+        String.format(
+            Locale.ROOT,
+            "%12s%c training loss  %c validation loss%s",
+            "",
+            TRAIN,
+            VALIDATION,
+            log ? "  (log axis)" : ""));
     return text.toString();
   }
 

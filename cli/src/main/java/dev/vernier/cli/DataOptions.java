@@ -103,11 +103,10 @@ final class DataOptions {
     String column =
         Optional.ofNullable(target)
             .or(() -> bundled.map(BundledData::target))
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        "which column should be predicted? Add --target COLUMN; %s has: %s"
-                            .formatted(data, String.join(", ", table.names()))));
+            .orElseThrow(() ->
+                new DataException(
+                    "which column should be predicted? Add --target COLUMN; %s has: %s"
+                        .formatted(data, String.join(", ", table.names()))));
     Optional<Table> testTable =
         Optional.ofNullable(test).map(file -> TableReader.read(file, table.schema()));
     double validation =
@@ -116,9 +115,7 @@ final class DataOptions {
             : validationFraction;
     Problem problem =
         Problem.prepare(
-            table,
-            testTable,
-            new ProblemSpec(column, wanted, validation, testFraction, seed));
+            table, testTable, new ProblemSpec(column, wanted, validation, testFraction, seed));
     problem.notices().forEach(notice -> console.note("note: %s", notice));
     Metric judge = metric == null ? Tuning.defaultMetric(problem.task()) : Metric.of(metric);
     return new Prepared(name(bundled), problem, judge);

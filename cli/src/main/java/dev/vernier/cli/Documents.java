@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON that commands put out. Other programs read it: fields are added, never renamed or removed.
+/// The JSON that commands put out. Other programs read it: fields are added, never renamed or
+/// removed.
 final class Documents {
 
   private Documents() {}

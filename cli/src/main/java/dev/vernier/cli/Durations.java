@@ -14,7 +14,8 @@ final class Durations implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     var matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new TypeConversionException("expected a duration such as 60s, 5m or 2h, got \"" + text + "\"");
+      throw new TypeConversionException(
+          "expected a duration such as 60s, 5m or 2h, got \"" + text + "\"");
     }
     String unit = matcher.group(2);
     double seconds =

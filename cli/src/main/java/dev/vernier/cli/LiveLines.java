@@ -14,7 +14,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jspecify.annotations.Nullable;
 
-/// A few lines at the bottom of a terminal's standard error that are drawn again and again. Owns the terminal and a thread.
+/// A few lines at the bottom of a terminal's standard error that are drawn again and again. Owns
+/// the terminal and a thread.
 final class LiveLines implements AutoCloseable {
 
   private static final int PERIOD_MILLIS = 125;
@@ -33,8 +34,7 @@ final class LiveLines implements AutoCloseable {
     painter =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("vernier-progress").daemon().factory());
-    var unused =
-        painter.scheduleAtFixedRate(this::paint, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = painter.scheduleAtFixedRate(this::paint, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// Opens the lines; nothing where standard error is not a terminal.
@@ -62,7 +62,8 @@ final class LiveLines implements AutoCloseable {
     int width = size(0).getColumns();
     List<AttributedString> shown =
         Arrays.stream(lines.get())
-            .map(line -> new AttributedString(line.substring(0, Math.min(line.length(), width - 1))))
+            .map(
+                line -> new AttributedString(line.substring(0, Math.min(line.length(), width - 1))))
             .toList();
     display.resize(size(shown.size()));
     display.update(shown, -1);

@@ -13,7 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `vernier` and its subcommands.
 ///
-/// Exit codes: 0 done, 1 nothing came of it (no trial completed) or a defect of Vernier, 2 a mistake in what was asked, 130 interrupted.
+/// Exit codes: 0 done, 1 nothing came of it (no trial completed) or a defect of Vernier, 2 a
+/// mistake in what was asked, 130 interrupted.
 @Command(
     name = "vernier",
     description = "Trains and tunes neural networks on your data.",

@@ -91,10 +91,12 @@ final class PredictCommand implements Callable<Integer> {
         Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
     return bundled
         .map(BundledData::read)
-        .orElseGet(() -> TableReader.read(Path.of(data), ModelFile.read(model).features().schema()));
+        .orElseGet(
+            () -> TableReader.read(Path.of(data), ModelFile.read(model).features().schema()));
   }
 
-  /// A regular file is written beside its name and then moved over it; a device is written to as it is.
+  /// A regular file is written beside its name and then moved over it; a device is written to as it
+  /// is.
   private static void writeFile(Path file, Predictions predictions) {
     boolean device = Files.exists(file) && !Files.isRegularFile(file);
     Path target = device ? file : file.resolveSibling("." + file.getFileName() + ".part");
@@ -159,8 +161,7 @@ final class PredictCommand implements Callable<Integer> {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       writer.write(i == 0 ? "" : ",");
-      writer.write(
-          cell.matches("[^\",\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"");
+      writer.write(cell.matches("[^\",\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"");
     }
     writer.write("\n");
   }

@@ -77,8 +77,7 @@ final class Progress implements Listener, AutoCloseable {
     finished++;
     if (trial.value().isPresent()
         && (best.isEmpty()
-            || goal.better(
-                trial.value().getAsDouble(), best.get().value().orElseThrow()))) {
+            || goal.better(trial.value().getAsDouble(), best.get().value().orElseThrow()))) {
       best = Optional.of(trial);
     }
     if (live == null) {
@@ -95,10 +94,8 @@ final class Progress implements Listener, AutoCloseable {
   }
 
   private String bestText() {
-    return best.map(
-            trial ->
-                "%s (trial %s)"
-                    .formatted(Console.number(trial.value().orElseThrow()), trial.id()))
+    return best.map(trial ->
+            "%s (trial %s)".formatted(Console.number(trial.value().orElseThrow()), trial.id()))
         .orElse("–");
   }
 
@@ -151,12 +148,7 @@ final class Progress implements Listener, AutoCloseable {
     int full = (int) Math.round(Math.min(1, share) * BAR);
     return "  [%s%s] %d trials%s, best %s %s"
         .formatted(
-            "█".repeat(full),
-            "·".repeat(BAR - full),
-            finished,
-            left,
-            goal.metric(),
-            bestText());
+            "█".repeat(full), "·".repeat(BAR - full), finished, left, goal.metric(), bestText());
   }
 
   @Override

@@ -2,7 +2,8 @@ package dev.vernier.cli;
 
 import java.nio.file.Path;
 
-/// Goes through the commands once, in an empty working directory, so that the JVM can record which classes a start needs.
+/// Goes through the commands once, in an empty working directory, so that the JVM can record which
+/// classes a start needs.
 final class Rehearsal {
 
   private Rehearsal() {}

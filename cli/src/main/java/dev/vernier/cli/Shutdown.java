@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets Ctrl-C end a command in good order: what runs is asked to stop, and the JVM waits for it to finish its report.
+/// Lets Ctrl-C end a command in good order: what runs is asked to stop, and the JVM waits for it to
+/// finish its report.
 final class Shutdown {
 
   private static final long PATIENCE_SECONDS = 60;

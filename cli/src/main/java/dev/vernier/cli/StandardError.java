@@ -6,8 +6,9 @@ import java.lang.foreign.ValueLayout;
 
 /// Gives the process its real standard error back.
 ///
-/// The launcher starts the JVM with a filter on descriptor 2, which drops the warning about incubating modules, and with the real standard
-/// error on another descriptor. From here on nothing is filtered, and a terminal is a terminal.
+/// The launcher starts the JVM with a filter on descriptor 2, which drops the warning about
+/// incubating modules, and with the real standard error on another descriptor. From here on nothing
+/// is filtered, and a terminal is a terminal.
 final class StandardError {
 
   private static final int STDERR = 2;

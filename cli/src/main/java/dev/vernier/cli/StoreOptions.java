@@ -52,21 +52,20 @@ final class StoreOptions {
         store
             .find(name)
             .map(StudyStore.Entry::spec)
-            .orElseThrow(
-                () -> {
-                  List<String> names =
-                      store.studies().stream().map(entry -> entry.spec().name()).toList();
-                  return new IllegalArgumentException(
-                      "there is no study \"%s\"%s%s"
-                          .formatted(
-                              name,
-                              Names.nearest(name, names)
-                                  .map("; did you mean \"%s\"?"::formatted)
-                                  .orElse(""),
-                              names.isEmpty()
-                                  ? "; the store is empty"
-                                  : "; there are: " + String.join(", ", names)));
-                });
+            .orElseThrow(() -> {
+              List<String> names =
+                  store.studies().stream().map(entry -> entry.spec().name()).toList();
+              return new IllegalArgumentException(
+                  "there is no study \"%s\"%s%s"
+                      .formatted(
+                          name,
+                          Names.nearest(name, names)
+                              .map("; did you mean \"%s\"?"::formatted)
+                              .orElse(""),
+                          names.isEmpty()
+                              ? "; the store is empty"
+                              : "; there are: " + String.join(", ", names)));
+            });
     try (var journal = store.open(spec, Clock.systemUTC().instant())) {
       return Study.open(spec, journal, Clock.systemUTC()).snapshot();
     }

@@ -18,10 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Lists the studies of a store.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  vernier studies",
-      "  vernier studies --store sqlite:other.db --json"
-    })
+    footer = {"  vernier studies", "  vernier studies --store sqlite:other.db --json"})
 @SuppressWarnings("NullAway.Init")
 final class StudiesCommand implements Callable<Integer> {
 

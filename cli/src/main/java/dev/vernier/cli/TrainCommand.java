@@ -109,8 +109,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> document(
-      Tuning.Training training, Path file, double seconds) {
+  private static Map<String, Object> document(Tuning.Training training, Path file, double seconds) {
     var document = new LinkedHashMap<String, Object>();
     document.put("epochs", epochs(training).stream().map(Documents::epoch).toList());
     document.put(
@@ -132,8 +131,7 @@ final class TrainCommand implements Callable<Integer> {
     };
   }
 
-  private static int report(
-      Console console, Tuning.Training training, Path file, double seconds) {
+  private static int report(Console console, Tuning.Training training, Path file, double seconds) {
     console.plain("");
     console.plain(CurvePlot.of(epochs(training)));
     return switch (training.result()) {

@@ -77,7 +77,8 @@ final class TrialsCommand implements Callable<Integer> {
     var trials = new ArrayList<>(snapshot.trials());
     if (order == Order.VALUE) {
       var bestFirst = snapshot.spec().goals().getFirst().bestFirst();
-      trials.sort((a, b) -> bestFirst.compare(a.value().orElse(Double.NaN), b.value().orElse(Double.NaN)));
+      trials.sort(
+          (a, b) -> bestFirst.compare(a.value().orElse(Double.NaN), b.value().orElse(Double.NaN)));
     }
     return trials;
   }

@@ -157,7 +157,8 @@ final class TuneCommand implements Callable<Integer> {
     return overrides;
   }
 
-  /// The description under the name that was asked for; without one, under the name of the data, with a number where other studies have it.
+  /// The description under the name that was asked for; without one, under the name of the data,
+  /// with a number where other studies have it.
   private Study.Spec describe(StudyStore store, Tuning tuning) {
     if (studyName != null) {
       Study.Spec description = tuning.study(studyName);
@@ -202,10 +203,9 @@ final class TuneCommand implements Callable<Integer> {
           waiting == 0 ? "" : ", %d to be run again".formatted(waiting),
           snapshot
               .best()
-              .map(
-                  best ->
-                      ", best %s (trial %s)"
-                          .formatted(Console.number(best.value().orElseThrow()), best.id()))
+              .map(best ->
+                  ", best %s (trial %s)"
+                      .formatted(Console.number(best.value().orElseThrow()), best.id()))
               .orElse(""));
     }
   }
@@ -272,9 +272,7 @@ final class TuneCommand implements Callable<Integer> {
     console.line(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
-    best.configuration()
-        .values()
-        .forEach((name, value) -> console.line("  %-24s %s", name, value));
+    best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     var test = winner.get().test();
     console.line(
         "@|bold Test|@: %s @|bold %s|@ on %,d rows that had no part in it (95 %% interval %s to %s)",

@@ -3,6 +3,7 @@ package dev.vernier.search;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
+import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
 import dev.vernier.space.SearchSpace;
+import dev.vernier.space.Seeds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

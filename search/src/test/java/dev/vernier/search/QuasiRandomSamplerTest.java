@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
+import dev.vernier.space.Seeds;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

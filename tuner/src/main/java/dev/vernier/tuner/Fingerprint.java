@@ -27,8 +27,7 @@ final class Fingerprint {
   /// Sixteen hexadecimal digits over the encoded rows of all parts and the names of their columns.
   static String of(Problem problem) {
     var fingerprint = new Fingerprint();
-    for (Samples part :
-        new Samples[] {problem.train(), problem.validation(), problem.test()}) {
+    for (Samples part : new Samples[] {problem.train(), problem.validation(), problem.test()}) {
       fingerprint.add(part.inputs());
       switch (part.targets()) {
         case Targets.Labels labels -> fingerprint.add(labels.classes());
@@ -37,8 +36,7 @@ final class Fingerprint {
     }
     String names = String.join("\n", problem.features().featureNames());
     fingerprint.digest.update(names.getBytes(StandardCharsets.UTF_8));
-    fingerprint.digest.update(
-        problem.targetEncoder().column().getBytes(StandardCharsets.UTF_8));
+    fingerprint.digest.update(problem.targetEncoder().column().getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(fingerprint.digest.digest(), 0, 8);
   }
 

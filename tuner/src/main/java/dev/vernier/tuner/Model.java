@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// A trained network with everything needed to use it: the encoders that turn a table into its inputs, and where it comes from.
+/// A trained network with everything needed to use it: the encoders that turn a table into its
+/// inputs, and where it comes from.
 public record Model(
     TrainedNetwork network, FeatureEncoder features, TargetEncoder target, Provenance provenance) {
 

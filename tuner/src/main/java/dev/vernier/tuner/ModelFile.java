@@ -27,11 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads and writes models.
 ///
-/// A file is, in little-endian order: eight bytes `VERNIERM`; the version of the format, an int; the length of the description, an int; the
-/// description, JSON in UTF-8: network, encoders, provenance; the number of parameters, an int; the parameters, floats in the order of the
-/// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that it does not know.
+/// A file is, in little-endian order: eight bytes `VERNIERM`; the version of the format, an int;
+/// the length of the description, an int; the description, JSON in UTF-8: network, encoders,
+/// provenance; the number of parameters, an int; the parameters, floats in the order of the
+/// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that
+/// it does not know.
 ///
-/// A file is written beside its name, forced to the disk and then moved over it, so a reader sees the old one or the new one.
+/// A file is written beside its name, forced to the disk and then moved over it, so a reader sees
+/// the old one or the new one.
 public final class ModelFile {
 
   static final int VERSION = 1;
@@ -69,7 +72,8 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /// @throws ModelException if the file cannot be written; an older file of that name is then unharmed
+  /// @throws ModelException if the file cannot be written; an older file of that name is then
+  ///   unharmed
   public static void write(Path file, Model model) {
     ByteBuffer bytes = encode(model);
     Path directory = file.toAbsolutePath().getParent();
@@ -114,10 +118,7 @@ public final class ModelFile {
     byte[] description =
         JSON.writeValueAsBytes(
             new Description(
-                model.network().network(),
-                model.features(),
-                model.target(),
-                model.provenance()));
+                model.network().network(), model.features(), model.target(), model.provenance()));
     float[] parameters = model.network().parameters();
     var bytes =
         ByteBuffer.allocate(SMALLEST + description.length + Float.BYTES * parameters.length)
@@ -130,7 +131,8 @@ public final class ModelFile {
     return bytes.flip();
   }
 
-  /// @throws ModelException if the file is missing, not a model, of a newer version, cut short or damaged
+  /// @throws ModelException if the file is missing, not a model, of a newer version, cut short or
+  ///   damaged
   public static Model read(Path file) {
     byte[] bytes;
     try {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed, ranges and choices to search.
+/// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed,
+/// ranges and choices to search.
 public final class Overrides {
 
   private sealed interface Rule {
@@ -29,7 +30,8 @@ public final class Overrides {
 
   /// Fixes a hyperparameter.
   ///
-  /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside every limit
+  /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside
+  ///   every limit
   public Overrides set(String name, String value) {
     return put(name, new Rule.Pin(value));
   }
@@ -68,13 +70,12 @@ public final class Overrides {
   /// @throws IllegalArgumentException if it does not fit the entry's limits
   <T> Optional<Parameter<T>> resolve(Hyperparameter<T> entry) {
     return Optional.ofNullable(byName.get(entry.name()))
-        .map(
-            rule ->
-                switch (rule) {
-                  case Rule.Pin(String text) -> pin(entry, text);
-                  case Rule.Range(String low, String high) -> range(entry, low, high);
-                  case Rule.Choices(List<String> texts) -> choices(entry, texts);
-                });
+        .map(rule ->
+            switch (rule) {
+              case Rule.Pin(String text) -> pin(entry, text);
+              case Rule.Range(String low, String high) -> range(entry, low, high);
+              case Rule.Choices(List<String> texts) -> choices(entry, texts);
+            });
   }
 
   boolean mentions(String name) {
@@ -90,7 +91,8 @@ public final class Overrides {
     return entry.limits().pin(value);
   }
 
-  @SuppressWarnings("unchecked") // The limits of an entry and its range have the same type of value.
+  @SuppressWarnings(
+      "unchecked") // The limits of an entry and its range have the same type of value.
   private static <T> Parameter<T> range(Hyperparameter<T> entry, String low, String high) {
     Parameter<T> limits = entry.limits();
     return switch (entry.parameter()) {
@@ -98,7 +100,8 @@ public final class Overrides {
         double from = (Double) limits.parse(low);
         double to = (Double) limits.parse(high);
         requireOrder(entry, from <= to, low, high);
-        // A range from zero on a log scale means zero or the rest, from the smallest value searched by default.
+        // A range from zero on a log scale means zero or the rest, from the smallest value searched
+        // by default.
         boolean withZero = from == 0 && real.scale() == Scale.LOG;
         double start = withZero ? Math.min(real.low(), to) : from;
         double share = withZero ? Math.max(real.zeroShare(), 0.2) : 0;
@@ -114,7 +117,8 @@ public final class Overrides {
       case Choice<?> _, Flag _ ->
           throw new IllegalArgumentException(
               "%s has no range; use --choices %s=%s"
-                  .formatted(entry.name(), entry.name(), entry.limits().range().replace(", ", ",")));
+                  .formatted(
+                      entry.name(), entry.name(), entry.limits().range().replace(", ", ",")));
     };
   }
 
@@ -123,11 +127,17 @@ public final class Overrides {
     try {
       return new Int(whole.name(), from, to, whole.step(), whole.scale());
     } catch (IllegalArgumentException e) {
-      return new Int(whole.name(), from, to, 1, from > 0 && whole.scale() != Scale.LINEAR ? Scale.LOG : Scale.LINEAR);
+      return new Int(
+          whole.name(),
+          from,
+          to,
+          1,
+          from > 0 && whole.scale() != Scale.LINEAR ? Scale.LOG : Scale.LINEAR);
     }
   }
 
-  private static void requireOrder(Hyperparameter<?> entry, boolean ordered, String low, String high) {
+  private static void requireOrder(
+      Hyperparameter<?> entry, boolean ordered, String low, String high) {
     if (!ordered) {
       throw new IllegalArgumentException(
           "the range of %s goes from low to high, got %s:%s".formatted(entry.name(), low, high));

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// A metric on rows that neither training nor selection has seen, with the uncertainty that the number of rows leaves.
+/// A metric on rows that neither training nor selection has seen, with the uncertainty that the
+/// number of rows leaves.
 ///
 /// @param rows how many
 /// @param low the lower end of a 95 % interval
@@ -16,10 +17,10 @@ public record Score(int rows, double value, double low, double high) {
 
   private static final int RESAMPLES = 2000;
 
-  /// The interval is the percentile bootstrap (Efron 1979) over the rows: the 2.5 % and 97.5 % quantiles of the metric over 2,000 samples of
-  /// as many rows, drawn with replacement. It tells how far the score would move with other rows of the same kind, not with other training.
-  static Score of(
-      Metric metric, float[] outputs, Targets targets, double targetScale, long seed) {
+  /// The interval is the percentile bootstrap (Efron 1979) over the rows: the 2.5 % and 97.5 %
+  /// quantiles of the metric over 2,000 samples of as many rows, drawn with replacement. It tells
+  /// how far the score would move with other rows of the same kind, not with other training.
+  static Score of(Metric metric, float[] outputs, Targets targets, double targetScale, long seed) {
     int rows = targets.rows();
     int[] all = IntStream.range(0, rows).toArray();
     var random = new SplittableRandom(Seeds.derive(seed, 0xB007));

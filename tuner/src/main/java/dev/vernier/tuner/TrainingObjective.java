@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Trains the network that a configuration describes and scores it on the validation part. Reports each epoch; divergence is an outcome.
+/// Trains the network that a configuration describes and scores it on the validation part. Reports
+/// each epoch; divergence is an outcome.
 ///
-/// Keeps the network of the best trial so far, so that the winner need not be trained again. Thread-safe.
+/// Keeps the network of the best trial so far, so that the winner need not be trained again.
+/// Thread-safe.
 final class TrainingObjective implements Objective {
 
   private record Kept(TrialId trial, double value, TrainedNetwork network) {}

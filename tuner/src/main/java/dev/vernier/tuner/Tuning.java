@@ -25,24 +25,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What to tune and how: a prepared data set, the metric to optimise, the search and its dimensions. Opens studies and runs them.
+/// What to tune and how: a prepared data set, the metric to optimise, the search and its
+/// dimensions. Opens studies and runs them.
 ///
 /// {@snippet file="TuningExample.java" region="tune"}
 ///
 /// @param data a name for the data, for people
 public record Tuning(
-    String data,
-    Problem problem,
-    Metric metric,
-    Sampler sampler,
-    long seed,
-    TuningSpace space) {
+    String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
 
   public Tuning {
     requireMetricOf(problem.task(), metric);
   }
 
-  /// The default tuning of a problem: accuracy or root mean squared error, a quasi-random search over what is tuned by default.
+  /// The default tuning of a problem: accuracy or root mean squared error, a quasi-random search
+  /// over what is tuned by default.
   public static Tuning of(String data, Problem problem) {
     return new Tuning(
         data,
@@ -66,7 +63,10 @@ public record Tuning(
               .toList();
       throw new IllegalArgumentException(
           "the metric %s does not judge a %s; choose one of %s"
-              .formatted(metric, task.toString().toLowerCase(java.util.Locale.ROOT), String.join(", ", fitting)));
+              .formatted(
+                  metric,
+                  task.toString().toLowerCase(java.util.Locale.ROOT),
+                  String.join(", ", fitting)));
     }
   }
 
@@ -74,7 +74,8 @@ public record Tuning(
     return new Tuning(data, problem, metric, sampler, newSeed, space);
   }
 
-  /// The description of the study that this tuning opens; equal tunings of equal data describe the same study.
+  /// The description of the study that this tuning opens; equal tunings of equal data describe the
+  /// same study.
   ///
   /// The first trial has the defaults, except in a grid, which is searched as it is.
   public Study.Spec study(String name) {
@@ -113,10 +114,11 @@ public record Tuning(
     }
   }
 
-  /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best trial.
+  /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best
+  /// trial.
   ///
-  /// The best trial is the one with the best validation value. Its network is scored once on the test rows, which had no part in training
-  /// or choosing.
+  /// The best trial is the one with the best validation value. Its network is scored once on the
+  /// test rows, which had no part in training or choosing.
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
     MatrixProduct product = MatrixProducts.best();
@@ -131,13 +133,11 @@ public record Tuning(
     Optional<TrainedNetwork> kept = objective.networkOf(best.id());
     int bestEpoch = bestEpoch(best);
     TrainedNetwork network =
-        kept.orElseGet(
-            () -> {
-              long trialSeed = Seeds.derive(spec.seed(), best.id().number());
-              return trained(
-                      objective.train(best.configuration(), trialSeed, TrainingListener.NONE))
-                  .network();
-            });
+        kept.orElseGet(() -> {
+          long trialSeed = Seeds.derive(spec.seed(), best.id().number());
+          return trained(objective.train(best.configuration(), trialSeed, TrainingListener.NONE))
+              .network();
+        });
     var provenance =
         new Model.Provenance(
             data,

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The dimensions that a study on some data opens: what the catalogue tunes by default, fitted to the data, and what the user says.
+/// The dimensions that a study on some data opens: what the catalogue tunes by default, fitted to
+/// the data, and what the user says.
 ///
 /// A condition on a hyperparameter that is not searched is decided here, by its default.
 ///
@@ -40,7 +41,8 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     }
   }
 
-  /// @param search whether to open the dimensions that are tuned by default; without, only the overrides remain
+  /// @param search whether to open the dimensions that are tuned by default; without, only the
+  ///   overrides remain
   /// @throws IllegalArgumentException if an override has no effect or belongs to the study
   public static TuningSpace open(int trainingRows, Overrides overrides, boolean search) {
     for (String name : overrides.names()) {
@@ -85,7 +87,8 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     return parameter.map(p -> new Opened<>(entry, new Dimension<>(p, condition.get())));
   }
 
-  /// What is left of a condition once the parents that are not searched have their defaults; empty where it cannot hold.
+  /// What is left of a condition once the parents that are not searched have their defaults; empty
+  /// where it cannot hold.
   private static Optional<Condition> remaining(Condition condition, List<Opened<?>> opened) {
     return switch (condition) {
       case Condition.Is<?> is -> remainingOf(is, opened);
@@ -105,8 +108,7 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     };
   }
 
-  private static <T> Optional<Condition> remainingOf(
-      Condition.Is<T> is, List<Opened<?>> opened) {
+  private static <T> Optional<Condition> remainingOf(Condition.Is<T> is, List<Opened<?>> opened) {
     String parent = is.parent().name();
     List<Parameter<?>> searched =
         opened.stream()
@@ -115,7 +117,8 @@ public record TuningSpace(SearchSpace space, Configuration first) {
             .toList();
     if (searched.isEmpty()) {
       boolean holds =
-          Catalog.find(parent).stream().anyMatch(entry -> is.values().contains(entry.defaultValue()));
+          Catalog.find(parent).stream()
+              .anyMatch(entry -> is.values().contains(entry.defaultValue()));
       return holds ? Optional.of(Condition.always()) : Optional.empty();
     }
     // A parent with few values may rule the condition out, or make it hold always.
@@ -141,7 +144,9 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     Hyperparameter<?> entry = Catalog.find(name).getFirst();
     String needed =
         entry.activeWhen() instanceof Condition.Is<?> is
-            ? "%s=%s".formatted(is.parent().name(), is.values().stream().sorted().findFirst().orElseThrow())
+            ? "%s=%s"
+                .formatted(
+                    is.parent().name(), is.values().stream().sorted().findFirst().orElseThrow())
             : String.join(" and ", entry.activeWhen().parents());
     return new IllegalArgumentException(
         "%s has no effect here: it needs --set %s".formatted(name, needed));

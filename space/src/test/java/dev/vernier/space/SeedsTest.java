@@ -1,4 +1,4 @@
-package dev.vernier.search;
+package dev.vernier.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
