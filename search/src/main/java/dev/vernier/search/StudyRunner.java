@@ -215,6 +215,7 @@ public final class StudyRunner {
         listener.interrupted(study.trial(trial.id()), worker);
       }
     } catch (Throwable e) {
+      fail(e); // first, so that no other worker takes the trial up again
       giveBack(trial.id(), e);
       throw e;
     }

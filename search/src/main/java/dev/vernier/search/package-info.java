@@ -1,5 +1,5 @@
 /// The search: a [Study] is the fold of its [StudyEvent]s, which a [Journal] keeps and a [Sampler]
-/// learns from.
+/// learns from. A [StudyRunner] evaluates its trials on worker threads.
 @NullMarked
 package dev.vernier.search;
 

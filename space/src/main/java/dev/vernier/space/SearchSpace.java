@@ -68,7 +68,8 @@ public record SearchSpace(List<Dimension<?>> dimensions) {
         : configuration;
   }
 
-  /// A point of the unit cube that decodes to the configuration; inactive dimensions are at ½.
+  /// The point of the unit cube of a configuration; inactive dimensions are at ½. It decodes to the
+  /// configuration, if for one that a user gave only up to the digits that reals carry.
   ///
   /// @throws IllegalArgumentException if the configuration does not lie in the space
   public double[] encode(Configuration configuration) {
