@@ -34,7 +34,7 @@ final class LiveLines implements AutoCloseable {
     painter =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("vernier-progress").daemon().factory());
-    var unused = painter.scheduleAtFixedRate(this::paint, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = painter.scheduleAtFixedRate(this::paint, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// Opens the lines; nothing where standard error is not a terminal.
