@@ -15,14 +15,20 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
   /// Texts that are all different are an identifier, if there are at least so many.
   private static final int FEWEST_UNIQUE = 10;
 
+  private static final int COLUMNS_SHOWN = 5;
+
   /// Looks at the training rows of each column, and at nothing else.
   static FeatureFit fit(Table table, String target, int[] train) {
     var encoders = new ArrayList<ColumnEncoder>();
     var notices = new ArrayList<String>();
+    var constant = new ArrayList<String>();
     for (Column column : table.columns()) {
       if (!column.name().equals(target)) {
-        fit(column, train, encoders, notices);
+        fit(column, train, encoders, constant, notices);
       }
+    }
+    if (!constant.isEmpty()) {
+      notices.addFirst(constantColumns(constant));
     }
     if (encoders.isEmpty()) {
       throw new DataException(
@@ -38,7 +44,11 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
   }
 
   private static void fit(
-      Column column, int[] train, List<ColumnEncoder> encoders, List<String> notices) {
+      Column column,
+      int[] train,
+      List<ColumnEncoder> encoders,
+      List<String> constant,
+      List<String> notices) {
     int[] present = Arrays.stream(train).filter(row -> !column.missing(row)).toArray();
     boolean missing = present.length < train.length;
     if (present.length == 0) {
@@ -47,8 +57,8 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
     }
     int distinct = distinct(column, present);
     if (distinct == 1 && !missing) {
-      notices.add(
-          left(column, "is always " + Numbers.brief(column.text(present[0])) + " in training"));
+      constant.add(
+          "\"%s\" (always %s)".formatted(column.name(), Numbers.brief(column.text(present[0]))));
       return;
     }
     switch (column) {
@@ -71,6 +81,16 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
       case Column.Bool _ -> encoders.add(new ColumnEncoder.Sign(column.name()));
       case Column.Date dates -> encoders.add(ColumnEncoder.DateParts.fit(dates, present, missing));
     }
+  }
+
+  private static String constantColumns(List<String> columns) {
+    String shown = String.join(", ", columns.subList(0, Math.min(COLUMNS_SHOWN, columns.size())));
+    int more = columns.size() - COLUMNS_SHOWN;
+    return "%s constant in training and left out: %s%s."
+        .formatted(
+            columns.size() == 1 ? "One column is" : columns.size() + " columns are",
+            shown,
+            more > 0 ? ", and %d more".formatted(more) : "");
   }
 
   private static String left(Column column, String why) {

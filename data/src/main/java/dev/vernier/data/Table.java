@@ -1,16 +1,20 @@
 package dev.vernier.data;
 
+import dev.vernier.space.Names;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Rows of named and typed columns, as they were read.
 ///
 /// @param source where it came from, for messages: a file or the name of a bundled data set
 /// @param notices what a reader did that its user may want to know, one sentence each
 public record Table(String source, int rows, List<Column> columns, List<String> notices) {
+
+  private static final int NAMES_SHOWN = 20;
 
   public Table {
     columns = List.copyOf(columns);
@@ -31,7 +35,23 @@ public record Table(String source, int rows, List<Column> columns, List<String> 
   ///
   /// @throws DataException if there is none, with the nearest name
   public Column column(String name) {
-    return find(name).orElseThrow(() -> NearestName.unknownColumn(source, name, names()));
+    return find(name).orElseThrow(() -> unknownColumn(name));
+  }
+
+  private DataException unknownColumn(String name) {
+    List<String> names = names();
+    String suggestion =
+        Names.nearest(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
+    String more =
+        names.size() > NAMES_SHOWN ? ", and %d more".formatted(names.size() - NAMES_SHOWN) : "";
+    return new DataException(
+        "%s has no column \"%s\"%s Columns: %s%s"
+            .formatted(
+                source,
+                name,
+                suggestion,
+                names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", ")),
+                more));
   }
 
   public Optional<Column> find(String name) {

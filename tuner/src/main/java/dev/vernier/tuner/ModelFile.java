@@ -1,5 +1,6 @@
 package dev.vernier.tuner;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.vernier.data.FeatureEncoder;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -65,6 +67,9 @@ public final class ModelFile {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
+          // A record is its components; what a method such as isVector derives from them is not stored.
+          .changeDefaultVisibility(
+              visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addMixIn(Layer.class, LayerTypes.class)
           .addMixIn(Initializer.class, InitializerTypes.class)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -76,14 +81,20 @@ public final class ModelFile {
   ///   unharmed
   public static void write(Path file, Model model) {
     ByteBuffer bytes = encode(model);
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory =
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root is not a file");
     Path temporary = null;
     try {
       Files.createDirectories(directory);
-      temporary = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+      temporary =
+          directory.resolve(
+              ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
       try (var channel =
           FileChannel.open(
-              temporary, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

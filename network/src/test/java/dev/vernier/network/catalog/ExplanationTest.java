@@ -26,7 +26,7 @@ class ExplanationTest {
             Category  Optimization
             Default   0.001
             Range     0.0001 to 0.01 (log)
-            Limits    1e-06 to 0.1
+            Limits    0.000001 to 0.1
             Active    when optimizer is adamw or adam
             Searched  by default, priority 1
 
