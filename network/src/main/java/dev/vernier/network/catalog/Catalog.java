@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /// Every hyperparameter that training reads, by name and as a list.
 ///
-/// Search spaces, command-line options, explanations, reference pages and remedies derive from
-/// these constants:
+/// Search spaces, command-line options, explanations and the reference page derive from these
+/// constants:
 ///
 /// {@snippet :
 /// Parameter<Double> searched = Catalog.DROPOUT_RATE.parameter();

@@ -60,7 +60,7 @@ final class Draft<T> {
     return this;
   }
 
-  /// Fixed at its default until a user or a finding opens it.
+  /// Fixed at its default until a user opens it.
   Draft<T> onRequest(int priority) {
     this.priority = priority;
     return this;

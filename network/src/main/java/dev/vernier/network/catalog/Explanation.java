@@ -55,11 +55,11 @@ public final class Explanation {
   public static String overview(int width) {
     var text = new StringBuilder();
     for (Category category : Category.values()) {
-      text.append(text.isEmpty() ? "" : "\n").append(category).append('\n');
-      Catalog.all().stream()
-          .filter(entry -> entry.category() == category)
-          .map(entry -> line(entry, width))
-          .forEach(line -> text.append(line).append('\n'));
+      var entries = Catalog.all().stream().filter(entry -> entry.category() == category).toList();
+      if (!entries.isEmpty()) {
+        text.append(text.isEmpty() ? "" : "\n").append(category).append('\n');
+        entries.forEach(entry -> text.append(line(entry, width)).append('\n'));
+      }
     }
     return text.append("\n* searched by default\n").toString();
   }

@@ -20,10 +20,10 @@ public final class ReferencePage {
       prints the same in the terminal.
 
       A study searches the entries marked "by default" unasked, within their range; those "on request"
-      stay at their default until you or a finding open them, priority 1 first; "never" marks budgets
-      and thresholds, which have no best value to be found. The limits are wider than the range: any
-      value within them can be set by hand. A scale with "zero apart" gives zero a probability of its
-      own.
+      stay at their default until you open them with `--range` or `--choices`, priority 1 first; "never"
+      marks budgets and thresholds, which have no best value to be found. The limits are wider than the
+      range: any value within them can be set by hand. A scale with "zero apart" gives zero a
+      probability of its own.
       """;
 
   /// The page as GitHub-flavoured Markdown, ending in a line break.
@@ -33,10 +33,11 @@ public final class ReferencePage {
     page.append("|---|---|---|---|---|---|\n");
     Catalog.all().forEach(entry -> page.append(row(entry)));
     for (Category category : Category.values()) {
-      page.append("\n## ").append(category).append('\n');
-      Catalog.all().stream()
-          .filter(entry -> entry.category() == category)
-          .forEach(entry -> page.append(section(entry)));
+      var entries = Catalog.all().stream().filter(entry -> entry.category() == category).toList();
+      if (!entries.isEmpty()) {
+        page.append("\n## ").append(category).append('\n');
+        entries.forEach(entry -> page.append(section(entry)));
+      }
     }
     return page.toString();
   }

@@ -67,6 +67,12 @@ class ExplanationTest {
   }
 
   @Test
+  void noCategoryOfTheOverviewIsEmpty() {
+    // Entries are indented by a star or blanks, so a heading is followed by one of these.
+    assertThat(Explanation.overview(100)).doesNotContainPattern("(?m)^[A-Z].*\n\n");
+  }
+
+  @Test
   void theOverviewMarksWhatIsSearched() {
     assertThat(Explanation.overview(100))
         .contains("\n* batch_size ")

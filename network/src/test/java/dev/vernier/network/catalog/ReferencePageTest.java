@@ -51,6 +51,11 @@ class ReferencePageTest {
   }
 
   @Test
+  void noHeadingStandsAlone() {
+    assertThat(ReferencePage.markdown()).doesNotContainPattern("(?m)^## .*\n(\n## |\\z)");
+  }
+
+  @Test
   void everyLinkOfTheTableLeadsToAHeading() {
     String page = ReferencePage.markdown();
     var anchors =
