@@ -10,6 +10,7 @@ import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
+import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
@@ -19,6 +20,7 @@ import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,18 @@ import java.util.TreeMap;
 ///
 /// {@snippet file="TuningExample.java" region="tune"}
 ///
+/// To keep the study, open it in a store and use [#run(Study, int, StudyRunner.Budget,
+/// StudyRunner.Listener)].
+///
 /// @param data a name for the data, for people
+/// @param metric what the study optimises, measured on the validation part; the winner is also
+///   scored by it on the test part
+/// @param seed decides the configurations that the sampler draws and the seed of every trial; the
+///   split of the rows has a seed of its own in [dev.vernier.data.ProblemSpec]
 public record Tuning(
     String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
 
+  /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
     requireMetricOf(problem.task(), metric);
   }
@@ -50,6 +60,7 @@ public record Tuning(
         TuningSpace.open(problem.train().rows(), new Overrides(), true));
   }
 
+  /// Accuracy for classification, root mean squared error for regression.
   public static Metric defaultMetric(Task task) {
     return task == Task.CLASSIFICATION ? Metric.ACCURACY : Metric.RMSE;
   }
@@ -70,6 +81,7 @@ public record Tuning(
     }
   }
 
+  /// This tuning with another seed.
   public Tuning withSeed(long newSeed) {
     return new Tuning(data, problem, metric, sampler, newSeed, space);
   }
@@ -114,11 +126,29 @@ public record Tuning(
     }
   }
 
+  /// Runs a new study that lives as long as the call, and crowns its best trial.
+  ///
+  /// @param workers how many trials run at once, each on a thread of its own
+  public Result run(int workers, StudyRunner.Budget budget) {
+    Study.Spec description = study(data);
+    InstantSource clock = InstantSource.system();
+    try (var store = new InMemoryStudyStore();
+        var journal = store.open(description, clock.instant())) {
+      return run(
+          Study.open(description, journal, clock), workers, budget, new StudyRunner.Listener() {});
+    }
+  }
+
   /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best
   /// trial.
   ///
   /// The best trial is the one with the best validation value. Its network is scored once on the
   /// test rows, which had no part in training or choosing.
+  ///
+  /// @param study opened from [#study(String)]; may hold trials of earlier runs and of other
+  ///   processes
+  /// @param workers how many trials run at once, each on a thread of its own
+  /// @param listener called by the workers, several at once
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
     MatrixProduct product = MatrixProducts.best();
@@ -169,9 +199,11 @@ public record Tuning(
   /// One training, with its model.
   ///
   /// @param parameters how many numbers were trained
+  /// @param model with the parameters of the best epoch; empty where the training diverged
   public record Training(TrainingResult result, int parameters, Optional<Model> model) {}
 
-  /// Trains one configuration: the tuning's first one, the defaults with what is set.
+  /// Trains one configuration: the tuning's first one, the defaults with what is set. It gets the
+  /// seed of trial 0, so it is what that trial of a study trains.
   public Training train(TrainingListener listener) {
     MatrixProduct product = MatrixProducts.best();
     var objective = new TrainingObjective(problem, metric, goal(), product);
