@@ -93,6 +93,7 @@ public final class BoundNetwork {
 
   /// Computes [#outputs()] from the first rows of [#batch()].
   ///
+  /// @param rows at most [#maxBatch()]
   /// @param step the number of this training step; ignored when evaluating
   public void forward(int rows, Mode mode, long step) {
     for (int i = 0; i < kernels.length; i++) {

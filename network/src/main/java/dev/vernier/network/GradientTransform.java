@@ -12,8 +12,10 @@ import java.util.List;
 /// which a test holds to the chain.
 public sealed interface GradientTransform {
 
+  /// The memory for parameters of this layout, before the first step.
   State open(ParameterLayout layout);
 
+  /// This transform, then another on its result.
   default GradientTransform then(GradientTransform next) {
     return new Chain(List.of(this, next));
   }

@@ -25,7 +25,10 @@ public sealed interface Initializer {
   /// Independent draws with variance `scale / fan`, so that signals keep their variance from layer
   /// to layer.
   ///
-  /// The uniform law on `±√(3 · variance)` has the same variance as the normal one.
+  /// The uniform law on `±√(3 · variance)` has the same variance as the normal one, which is not
+  /// truncated.
+  ///
+  /// @param scale positive
   record VarianceScaling(double scale, Fan fan, Distribution distribution) implements Initializer {
 
     public VarianceScaling {

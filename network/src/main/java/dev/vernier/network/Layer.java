@@ -14,16 +14,18 @@ public sealed interface Layer {
   /// @throws IllegalArgumentException if the layer does not take such inputs
   Shape outputShape(Shape input);
 
-  /// Declares the layer's parameters.
+  /// Declares the layer's parameters, in the order in which it will find their slices.
   void declare(ParameterLayout.Builder layout, Shape input);
 
   /// Fills the layer's parameters with their initial values.
   void initialize(float[] parameters, List<Slice> slices, Shape input, RandomStream random);
 
+  /// Allocates what the layer's passes need.
   Kernel bind(Binding binding);
 
   /// What a layer needs to know to compute.
   ///
+  /// @param input the shape of one row
   /// @param slices the layer's own slices, in the order of their declaration
   /// @param maxBatch the most rows of one pass
   /// @param seed of the layer's own randomness
@@ -37,14 +39,19 @@ public sealed interface Layer {
     ///
     /// @param parameters the network's flat array; a training pass may update running statistics in
     ///   it
+    /// @param batch how many rows, at most `maxBatch`; the arrays may be longer
     /// @param step the number of this training step, which seeds what is random in it
     void forward(float[] parameters, float[] x, float[] y, int batch, Mode mode, long step);
 
     /// Computes the gradients of the last training pass from `dy`, the gradient by `y`.
     ///
+    /// @param parameters unchanged since that pass
+    /// @param x the input of that pass, shape `(batch, inputs)`
+    /// @param y its output, shape `(batch, outputs)`
+    /// @param dy of shape `(batch, outputs)`
     /// @param gradients the flat array to write the parameters' gradients to; slices of this layer
     ///   are overwritten
-    /// @param dx the gradient by `x`, overwritten
+    /// @param dx the gradient by `x`, shape `(batch, inputs)`, overwritten
     /// @param inputGradient whether `dx` is wanted; the first layer of a network does without
     void backward(
         float[] parameters,
@@ -64,7 +71,12 @@ public sealed interface Layer {
     return input;
   }
 
-  /// `y = x W + b` with `W` of shape `(inputs, units)`, row-major.
+  /// `y = x W + b` with `W` of shape `(inputs, units)`, row-major: the transpose of PyTorch's
+  /// weight.
+  ///
+  /// @param units how many outputs, at least 1
+  /// @param bias whether there is a `b`, which starts at 0
+  /// @param weights the law of the initial `W`
   record Dense(int units, boolean bias, Initializer weights) implements Layer {
 
     public Dense {
@@ -126,7 +138,10 @@ public sealed interface Layer {
   /// A training pass normalises by the mean and the biased variance of the batch and moves the
   /// running statistics towards the mean and the *unbiased* variance; an evaluating pass uses the
   /// running statistics. As in PyTorch, and unlike Keras, `momentum` is the weight of the new
-  /// batch.
+  /// batch. Training needs at least two rows per batch.
+  ///
+  /// @param momentum in (0, 1]
+  /// @param epsilon added to the variance under the root; positive
   record BatchNorm(double momentum, double epsilon) implements Layer {
 
     public BatchNorm {
@@ -174,7 +189,9 @@ public sealed interface Layer {
 
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
-  /// is drawn anew for every forward pass.
+  /// is drawn anew for every training step, from the seed and the number of the step.
+  ///
+  /// @param rate the share dropped, in [0, 1)
   record Dropout(double rate) implements Layer {
 
     public Dropout {

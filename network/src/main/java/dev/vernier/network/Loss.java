@@ -8,7 +8,9 @@ public sealed interface Loss {
   ///
   /// @param outputs row-major `(batch, outputs)`
   /// @param rows the targets' row of each row of the batch, from `from` on
-  /// @param gradient where the gradient by the outputs goes
+  /// @param batch how many rows
+  /// @param gradient where the gradient by the outputs goes, shape `(batch, outputs)`, overwritten
+  /// @return the sum, accumulated in double; not finite where an output is not
   double sumAndGradient(
       float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient);
 

@@ -5,6 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A stack of layers over inputs of one shape.
+///
+/// Shapes are checked when it is made: an [IllegalArgumentException] names the layer that does not
+/// fit the one before.
+///
+/// @param input the shape of one row
+/// @param layers from the input to the output, at least one
 public record Network(Shape input, List<Layer> layers) {
 
   public Network {
@@ -27,10 +33,12 @@ public record Network(Shape input, List<Layer> layers) {
     return shapes;
   }
 
+  /// The shape of what comes out per row.
   public Shape outputShape() {
     return shapes().getLast();
   }
 
+  /// Where the parameters of each layer lie in the flat array.
   public ParameterLayout layout() {
     var builder = new ParameterLayout.Builder();
     List<Shape> shapes = shapes();
@@ -48,6 +56,7 @@ public record Network(Shape input, List<Layer> layers) {
 
   /// Opens the network for passes of up to `maxBatch` rows; all memory is allocated here.
   ///
+  /// @param maxBatch at least 1
   /// @param seed of the initial weights and of the layers' own randomness
   public BoundNetwork bind(int maxBatch, MatrixProduct product, long seed) {
     return new BoundNetwork(this, maxBatch, product, seed);

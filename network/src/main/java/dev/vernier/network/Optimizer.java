@@ -26,10 +26,19 @@ public record Optimizer(GradientTransform transform) {
     return new Optimizer(new Chain(List.of()));
   }
 
+  /// Gradient descent with momentum, plain or Nesterov's, in PyTorch's form: see [Trace].
+  ///
+  /// @param momentum the share of the buffer that is kept, in [0, 1)
   public static Optimizer momentum(double momentum, boolean nesterov) {
     return new Optimizer(new Trace(momentum, nesterov));
   }
 
+  /// Adam (Kingma and Ba 2015): see [ScaleByAdam]. With decoupled decay, [#regularized], it is
+  /// AdamW.
+  ///
+  /// @param beta1 of the mean of the gradients, in [0, 1)
+  /// @param beta2 of the mean of their squares, in [0, 1)
+  /// @param epsilon added to the root of the latter; positive
   public static Optimizer adam(double beta1, double beta2, double epsilon) {
     return new Optimizer(new ScaleByAdam(beta1, beta2, epsilon));
   }
@@ -39,7 +48,7 @@ public record Optimizer(GradientTransform transform) {
   /// @param l1 the coefficient of the subgradient `sign(w)`
   /// @param l2 the coefficient of the gradient `w` of an L2 penalty in the loss, PyTorch's
   ///   convention
-  /// @param decay the coefficient of decoupled decay
+  /// @param decay the coefficient of decoupled decay, multiplied by the learning rate
   public Optimizer regularized(double l1, double l2, double decay) {
     var chain = new ArrayList<GradientTransform>();
     if (l1 != 0) {

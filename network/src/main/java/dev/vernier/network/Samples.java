@@ -4,6 +4,8 @@ package dev.vernier.network;
 /// shared, not copied, and never written after.
 ///
 /// @param inputs row-major `(rows, inputSize)`; finite
+/// @param inputSize how many numbers a row has, at least 1
+/// @param targets one per row
 @SuppressWarnings("ArrayRecordComponent")
 public record Samples(float[] inputs, int inputSize, Targets targets) {
 

@@ -5,7 +5,7 @@ public sealed interface Schedule {
 
   /// The factor that multiplies the peak learning rate at a step.
   ///
-  /// @param step counted from 0
+  /// @param step counted from 0; may lie past the end
   /// @param stepsPerEpoch how many steps an epoch has
   /// @param totalSteps how many steps the whole run has
   double at(long step, long stepsPerEpoch, long totalSteps);
@@ -20,6 +20,8 @@ public sealed interface Schedule {
 
   /// `r + ½ (1-r)(1 + cos(π s/T))`, per step, from 1 down to `r` at the end and no rise after it
   /// (Loshchilov and Hutter 2017, without restarts).
+  ///
+  /// @param finalRatio the share `r` of the peak that is left at the end, in [0, 1]
   record Cosine(double finalRatio) implements Schedule {
 
     public Cosine {
@@ -37,6 +39,9 @@ public sealed interface Schedule {
   }
 
   /// Multiplied by `factor` every `epochs` epochs.
+  ///
+  /// @param factor in (0, 1]
+  /// @param epochs at least 1
   record StepDecay(double factor, int epochs) implements Schedule {
 
     public StepDecay {

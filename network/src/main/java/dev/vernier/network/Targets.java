@@ -11,7 +11,10 @@ public sealed interface Targets {
   /// How many numbers the network must put out per row.
   int outputs();
 
-  /// The class of each row, counted from 0.
+  /// The class of each row.
+  ///
+  /// @param classes counted from 0
+  /// @param classCount how many classes there are, at least 2, those without a row included
   @SuppressWarnings("ArrayRecordComponent")
   record Labels(int[] classes, int classCount) implements Targets {
 
@@ -38,6 +41,7 @@ public sealed interface Targets {
   /// Numbers to regress on.
   ///
   /// @param values row-major `(rows, size)`
+  /// @param size how many numbers a row has, at least 1
   @SuppressWarnings("ArrayRecordComponent")
   record Values(float[] values, int size) implements Targets {
 

@@ -4,8 +4,9 @@ import java.util.List;
 
 /// Everything that decides how a network is trained. Opens into a [TrainingRun].
 ///
-/// @param learningRate the peak, which the schedule multiplies
-/// @param batchSize rows per step; a last batch of fewer than half of it is left out of the epoch
+/// @param learningRate the peak, which the schedule multiplies; positive
+/// @param batchSize rows per step, at most as many as there are; a last batch of fewer than half of
+///   it, or of a single row, is left out of the epoch
 /// @param epochs the most passes over the data
 /// @param metrics what to measure on the validation part after each epoch; the first one decides
 ///   which epoch is the best

@@ -9,7 +9,9 @@ public sealed interface TrainingResult {
   /// The run came to its end, by its last epoch, its patience or its listener.
   ///
   /// @param network with the parameters of the best epoch
-  /// @param value the first metric at the best epoch
+  /// @param bestEpoch from 1
+  /// @param value the first metric at the best epoch, on the validation part
+  /// @param epochs all that were run, in order
   record Trained(TrainedNetwork network, int bestEpoch, double value, List<Epoch> epochs)
       implements TrainingResult {
     public Trained {
@@ -17,9 +19,11 @@ public sealed interface TrainingResult {
     }
   }
 
-  /// The loss left the finite numbers.
+  /// The loss, in training or on the validation part, left the finite numbers.
   ///
   /// @param epoch in which it did, from 1
+  /// @param lastLoss NaN or infinite
+  /// @param epochs those before
   record Diverged(int epoch, double lastLoss, List<Epoch> epochs) implements TrainingResult {
     public Diverged {
       epochs = List.copyOf(epochs);

@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /// What a study optimises: a metric and the direction in which it is better.
+///
+/// @param metric its name, for people; not blank
 public record Goal(String metric, Direction direction) {
 
   public enum Direction {

@@ -13,7 +13,9 @@ public interface Journal extends AutoCloseable {
   ///   and decide again
   boolean append(long expectedPosition, List<? extends StudyEvent> events);
 
-  /// The events from a position on, in order.
+  /// The events from a position on, in order; empty at the end.
+  ///
+  /// @param position counted from 0
   List<StudyEvent> readFrom(long position);
 
   @Override

@@ -18,13 +18,18 @@ public sealed interface Outcome {
   }
 
   /// The trial was stopped because it was not promising.
+  ///
+  /// @param step at which it was stopped, in the unit of [Trial#report]
   record Pruned(int step, String reason) implements Outcome {}
 
   /// The objective left the finite numbers.
   ///
+  /// @param step at which it did, in the unit of [Trial#report]
   /// @param lastLoss the last loss seen; may be NaN or infinite
   record Diverged(int step, double lastLoss) implements Outcome {}
 
   /// The trial could not be evaluated.
+  ///
+  /// @param message one line
   record Failed(String message) implements Outcome {}
 }

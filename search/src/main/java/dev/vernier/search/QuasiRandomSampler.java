@@ -15,8 +15,8 @@ import java.util.Optional;
 /// 1995), here derived by hashing, which removes the correlation between the large primes of the
 /// plain sequence.
 ///
-/// Any prefix and any union of prefixes is well spread, so trials may run in any order and on any
-/// number of workers.
+/// Any prefix is well spread, so a study may end at any time. A point depends on its number alone,
+/// so trials may run in any order and on any number of workers.
 public record QuasiRandomSampler() implements Sampler {
 
   /// Digits past this many no longer change a double.

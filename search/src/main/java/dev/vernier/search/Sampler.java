@@ -14,6 +14,9 @@ public interface Sampler {
   /// The name and settings, readable by [#parse(String)]: `random`, `grid:5`, `quasi-random`.
   String text();
 
+  /// A session that has been told nothing yet.
+  ///
+  /// @param goals what later events report, in the order of their values
   Session open(SearchSpace space, List<Goal> goals, long seed);
 
   /// One study's sampler. Not thread-safe; its study is its owner.
@@ -25,7 +28,7 @@ public interface Sampler {
     /// The next configuration: a pure function of the seed, the draw and the events told. Empty
     /// where the space is exhausted.
     ///
-    /// @param draw how many trials of this study the sampler has chosen before; trials of
+    /// @param draw how many trials of this study the sampler has chosen before, from 0; trials of
     ///   [Study.Spec#first()] do not count
     Optional<Configuration> ask(int draw);
   }

@@ -27,8 +27,10 @@ public final class Study {
 
   /// What a study searches, and how. Equal descriptions make the same study.
   ///
-  /// @param goals what to optimise; the first one crowns the best trial
-  /// @param first configurations to try before the sampler is asked
+  /// @param name not blank
+  /// @param goals what to optimise, at least one; the first one crowns the best trial
+  /// @param seed decides what the sampler proposes and the seed of every trial
+  /// @param first configurations of the space to try before the sampler is asked
   /// @param attributes what the caller wants to remember, such as the data it was about
   public record Spec(
       String name,
@@ -65,6 +67,7 @@ public final class Study {
       }
     }
 
+    /// This description under another name.
     public Spec withName(String newName) {
       return new Spec(newName, space, goals, sampler, seed, first, attributes);
     }
@@ -275,6 +278,7 @@ public final class Study {
     return clock;
   }
 
+  /// The study as its journal is now.
   public StudySnapshot snapshot() {
     lock.lock();
     try {

@@ -20,10 +20,12 @@ public record StudySnapshot(Study.Spec spec, List<TrialView> trials) {
                 trial -> trial.value().orElseThrow(), spec.goals().getFirst().bestFirst()));
   }
 
+  /// How many trials are in a state.
   public int count(TrialView.State state) {
     return (int) trials.stream().filter(trial -> trial.state() == state).count();
   }
 
+  /// How many trials have an outcome.
   public int finished() {
     return (int) trials.stream().filter(trial -> trial.state().finished()).count();
   }

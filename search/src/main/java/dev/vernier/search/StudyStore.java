@@ -13,10 +13,13 @@ public interface StudyStore extends AutoCloseable {
   /// Every study, oldest first.
   List<Entry> studies();
 
+  /// The study of a name.
   Optional<Entry> find(String name);
 
-  /// Opens the journal of a study, creating the study where its name is new.
+  /// Opens the journal of a study, creating the study where its name is new. It is usable until the
+  /// store is closed.
   ///
+  /// @param now when the study is created, if it is
   /// @throws IllegalStateException if a study of that name exists with a different description
   Journal open(Study.Spec spec, Instant now);
 

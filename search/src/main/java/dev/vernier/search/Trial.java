@@ -15,7 +15,9 @@ public interface Trial {
 
   /// Records what the trial measured at a step.
   ///
-  /// @param step the resource spent so far, such as epochs; increasing
+  /// @param step the resource spent so far, such as epochs; increasing, and a second report of one
+  ///   step replaces the first
+  /// @param metrics by name; may be NaN or infinite
   /// @throws TrialCancelled if the study is stopping
   void report(int step, Map<String, Double> metrics);
 

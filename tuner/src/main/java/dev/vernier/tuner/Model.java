@@ -19,10 +19,16 @@ public record Model(
   ///
   /// @param data what it was trained on
   /// @param study the study that found it; empty for a single training
-  /// @param configuration the hyperparameters that were set
+  /// @param trial its number in the study; 0 for a single training
+  /// @param seed of the study, or of the single training
+  /// @param configuration the hyperparameters that were searched or set, by name; all others had
+  ///   their defaults
   /// @param metric by which it was judged
   /// @param validation its value on the validation part, by which it was chosen
   /// @param test on rows that had no part in choosing it
+  /// @param bestEpoch whose parameters it has, from 1
+  /// @param createdAt to the second
+  /// @param createdBy the version of Vernier and the matrix product
   public record Provenance(
       String data,
       String study,
@@ -41,7 +47,11 @@ public record Model(
 
     int rows();
 
-    /// @param probabilities row-major `(rows, classes)`
+    /// Classes with their probabilities.
+    ///
+    /// @param classes the labels, in the order of the network's outputs
+    /// @param predicted the position in `classes` of the most probable one, per row
+    /// @param probabilities row-major `(rows, classes)`; each row adds up to 1
     @SuppressWarnings("ArrayRecordComponent")
     record Classes(List<String> classes, int[] predicted, double[] probabilities)
         implements Predictions {
@@ -59,7 +69,9 @@ public record Model(
       }
     }
 
-    /// @param values in units of the target
+    /// Numbers.
+    ///
+    /// @param values one per row, in units of the target
     @SuppressWarnings("ArrayRecordComponent")
     record Values(double[] values) implements Predictions {
       @Override
@@ -69,7 +81,8 @@ public record Model(
     }
   }
 
-  /// Predicts the rows of a table, which may lack the target column.
+  /// Predicts the rows of a table, which may lack the target column. Read a file with the schema of
+  /// [#features()], so that its columns have the types that the model was fitted on.
   ///
   /// @throws dev.vernier.data.DataException if a column is missing or has values of another type
   public Predictions predict(Table table) {

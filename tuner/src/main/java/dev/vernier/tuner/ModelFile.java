@@ -67,7 +67,8 @@ public final class ModelFile {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          // A record is its components; what a method such as isVector derives from them is not stored.
+          // A record is its components; what a method such as isVector derives from them is not
+          // stored.
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addMixIn(Layer.class, LayerTypes.class)
@@ -77,6 +78,8 @@ public final class ModelFile {
 
   private ModelFile() {}
 
+  /// Writes a model, over an older file of that name, and makes directories that are missing.
+  ///
   /// @throws ModelException if the file cannot be written; an older file of that name is then
   ///   unharmed
   public static void write(Path file, Model model) {
@@ -142,6 +145,8 @@ public final class ModelFile {
     return bytes.flip();
   }
 
+  /// Reads a model.
+  ///
   /// @throws ModelException if the file is missing, not a model, of a newer version, cut short or
   ///   damaged
   public static Model read(Path file) {

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed,
-/// ranges and choices to search.
+/// ranges and choices to search. Mutable; each method adds a rule and returns this. A name takes
+/// one rule.
 public final class Overrides {
 
   private sealed interface Rule {
@@ -36,12 +37,20 @@ public final class Overrides {
     return put(name, new Rule.Pin(value));
   }
 
-  /// Searches a numeric hyperparameter between two values.
+  /// Searches a numeric hyperparameter between two values, both included, on the scale of the
+  /// catalogue. A range that starts at zero on a logarithmic scale gives zero a probability of its
+  /// own, of at least 0.2.
+  ///
+  /// @throws IllegalArgumentException if the catalogue has no such name, the ends are out of order
+  ///   or outside every limit, or the values are not numbers
   public Overrides range(String name, String low, String high) {
     return put(name, new Rule.Range(low, high));
   }
 
   /// Searches a hyperparameter among some values.
+  ///
+  /// @throws IllegalArgumentException if the catalogue has no such name, or a value is outside
+  ///   every limit
   public Overrides choices(String name, List<String> values) {
     return put(name, new Rule.Choices(values));
   }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 /// number of rows leaves.
 ///
 /// @param rows how many
+/// @param value of the metric, in its own units
 /// @param low the lower end of a 95 % interval
 /// @param high its upper end
 public record Score(int rows, double value, double low, double high) {
@@ -19,7 +20,8 @@ public record Score(int rows, double value, double low, double high) {
 
   /// The interval is the percentile bootstrap (Efron 1979) over the rows: the 2.5 % and 97.5 %
   /// quantiles of the metric over 2,000 samples of as many rows, drawn with replacement. It tells
-  /// how far the score would move with other rows of the same kind, not with other training.
+  /// how far the score would move with other rows of the same kind, not with other training. Where
+  /// every row is right, every sample is too, and the interval is a point: too narrow for few rows.
   static Score of(Metric metric, float[] outputs, Targets targets, double targetScale, long seed) {
     int rows = targets.rows();
     int[] all = IntStream.range(0, rows).toArray();

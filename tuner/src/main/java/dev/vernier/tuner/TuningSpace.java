@@ -41,6 +41,9 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     }
   }
 
+  /// The space of a study.
+  ///
+  /// @param trainingRows on which the defaults and the largest batch depend
   /// @param search whether to open the dimensions that are tuned by default; without, only the
   ///   overrides remain
   /// @throws IllegalArgumentException if an override has no effect or belongs to the study
