@@ -65,6 +65,11 @@ public final class Study {
       }
     }
 
+    /// The seed of a trial's own: the same whichever worker runs it, and however often.
+    public long trialSeed(TrialId trial) {
+      return Seeds.derive(seed, trial.number());
+    }
+
     public Spec withName(String newName) {
       return new Spec(newName, space, goals, sampler, seed, first, attributes);
     }
@@ -433,7 +438,7 @@ public final class Study {
 
     @Override
     public long seed() {
-      return Seeds.derive(spec.seed(), id.number());
+      return spec.trialSeed(id);
     }
 
     @Override
