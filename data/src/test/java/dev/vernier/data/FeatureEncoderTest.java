@@ -130,10 +130,23 @@ class FeatureEncoderTest {
     assertThat(fit.encoder().schema()).isEqualTo(Map.of("town", ColumnType.CATEGORICAL));
     assertThat(fit.notices())
         .containsExactly(
-            "Column \"same\" is always 3 in training, so it is left out.",
+            "One column is constant in training and left out: \"same\" (always 3).",
             "Column \"none\" has no values in the training rows, so it is left out.",
             "Column \"name\" looks like an identifier (80 different texts in 80 training rows), so it is left out.",
             "Column \"model\" looks like an identifier (50 different texts in 80 training rows), so it is left out.");
+  }
+
+  @Test
+  void manyConstantColumnsMakeOneNotice() {
+    var columns =
+        IntStream.range(0, 7)
+            .<Column>mapToObj(i -> Column.Numeric.of("c" + i, 1, 1, 1))
+            .toArray(Column[]::new);
+    columns[6] = Column.Numeric.of("x", 1, 2, 3);
+    assertThat(fit(table(columns)).notices())
+        .containsExactly(
+            "6 columns are constant in training and left out: \"c0\" (always 1), \"c1\" (always 1),"
+                + " \"c2\" (always 1), \"c3\" (always 1), \"c4\" (always 1), and 1 more.");
   }
 
   @Test
@@ -147,7 +160,7 @@ class FeatureEncoderTest {
     assertThatThrownBy(
             () -> fit(table(Column.Numeric.of("x", 1, 1), Column.Numeric.of("target", 1, 2))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("no column to predict \"target\" from: Column \"x\" is always 1");
+        .hasMessageContaining("no column to predict \"target\" from: One column is constant");
     assertThatThrownBy(() -> fit(table(Column.Numeric.of("target", 1, 2))))
         .hasMessageContaining("check the delimiter");
   }

@@ -2,6 +2,7 @@ package dev.vernier.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.network.kernel.MatrixProducts;
 import java.util.stream.IntStream;
 
 /// Compares the gradients of a network with central differences of its loss.
@@ -19,7 +20,7 @@ final class GradientCheck {
 
   static void check(Network network, Loss loss, Targets targets, long seed) {
     int rows = targets.rows();
-    var bound = network.bind(rows, new NaiveProduct(), seed);
+    var bound = network.bind(rows, MatrixProducts.byName("scalar"), seed);
     var random = new RandomStream(seed);
     float[] parameters = bound.parameters();
     // Shift away from the special points of the initial values: zero biases and unit scales.

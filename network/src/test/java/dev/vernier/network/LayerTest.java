@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.network.Initializer.Distribution;
+import dev.vernier.network.kernel.MatrixProducts;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class LayerTest {
   @Test
   void batchNormNormalizesByTheBatchAndKeepsTheUnbiasedVariance() {
     var network = new Network(Shape.vector(1), List.of(new Layer.BatchNorm()));
-    var bound = network.bind(4, new NaiveProduct(), 0);
+    var bound = network.bind(4, MatrixProducts.byName("scalar"), 0);
     System.arraycopy(new float[] {1, 2, 3, 6}, 0, bound.batch(), 0, 4);
     bound.forward(4, Mode.TRAIN, 0);
     // Mean 3, biased variance 3.5, unbiased 14/3.
@@ -97,7 +98,8 @@ class LayerTest {
   @Test
   void batchNormRefusesToTrainOnOneRow() {
     var bound =
-        new Network(Shape.vector(1), List.of(new Layer.BatchNorm())).bind(1, new NaiveProduct(), 0);
+        new Network(Shape.vector(1), List.of(new Layer.BatchNorm()))
+            .bind(1, MatrixProducts.byName("scalar"), 0);
     assertThatThrownBy(() -> bound.forward(1, Mode.TRAIN, 0)).hasMessageContaining("two rows");
   }
 
@@ -106,7 +108,7 @@ class LayerTest {
     int size = 10_000;
     var bound =
         new Network(Shape.vector(size), List.of(new Layer.Dropout(0.3)))
-            .bind(1, new NaiveProduct(), 3);
+            .bind(1, MatrixProducts.byName("scalar"), 3);
     java.util.Arrays.fill(bound.batch(), 1);
     bound.forward(1, Mode.TRAIN, 0);
     float[] first = bound.outputs().clone();
@@ -131,7 +133,8 @@ class LayerTest {
   @Test
   void dropoutOfZeroIsTheIdentity() {
     var bound =
-        new Network(Shape.vector(3), List.of(new Layer.Dropout(0))).bind(1, new NaiveProduct(), 3);
+        new Network(Shape.vector(3), List.of(new Layer.Dropout(0)))
+            .bind(1, MatrixProducts.byName("scalar"), 3);
     System.arraycopy(new float[] {1, -2, 3}, 0, bound.batch(), 0, 3);
     bound.forward(1, Mode.TRAIN, 0);
     assertThat(bound.outputs()).containsExactly(1, -2, 3);
@@ -153,7 +156,7 @@ class LayerTest {
                 Math.sqrt(6.0 / (in + out))),
             new Case(Initializer.lecun(Distribution.NORMAL), 1.0 / in, Double.MAX_VALUE))) {
       var network = new Network(Shape.vector(in), List.of(new Layer.Dense(out, true, c.law())));
-      float[] w = network.bind(1, new NaiveProduct(), 1).parameters();
+      float[] w = network.bind(1, MatrixProducts.byName("scalar"), 1).parameters();
       double mean = 0;
       double squares = 0;
       for (int i = 0; i < in * out; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vernier.network.Initializer.Distribution;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
+import dev.vernier.network.kernel.MatrixProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ class TrainingRunTest {
   }
 
   private static TrainingResult train(TrainingPlan plan, TrainingListener listener) {
-    return TrainingRun.open(plan, moons(400, 1), moons(200, 2), 5, new NaiveProduct())
+    return TrainingRun.open(plan, moons(400, 1), moons(200, 2), 5, MatrixProducts.byName("scalar"))
         .run(listener);
   }
 
@@ -64,7 +65,7 @@ class TrainingRunTest {
     var trained = (TrainingResult.Trained) train(plan(0.01, 40, 40), TrainingListener.NONE);
     assertThat(trained.value()).isGreaterThan(0.99);
     var test = moons(300, 3);
-    var outputs = trained.network().predict(test.inputs(), new NaiveProduct());
+    var outputs = trained.network().predict(test.inputs(), MatrixProducts.byName("scalar"));
     int[] rows = java.util.stream.IntStream.range(0, 300).toArray();
     assertThat(Metric.ACCURACY.of(outputs, test.targets(), rows, 1)).isGreaterThan(0.98);
   }
@@ -107,7 +108,7 @@ class TrainingRunTest {
             .orElseThrow();
     assertThat(trained.value()).isEqualTo(best);
     var validation = moons(200, 2);
-    var outputs = trained.network().predict(validation.inputs(), new NaiveProduct());
+    var outputs = trained.network().predict(validation.inputs(), MatrixProducts.byName("scalar"));
     int[] rows = java.util.stream.IntStream.range(0, 200).toArray();
     assertThat(Metric.ACCURACY.of(outputs, validation.targets(), rows, 1)).isEqualTo(best);
   }
@@ -133,7 +134,8 @@ class TrainingRunTest {
             1,
             new Targets.Values(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1));
     var result =
-        TrainingRun.open(plan, samples, samples, 1, new NaiveProduct()).run(TrainingListener.NONE);
+        TrainingRun.open(plan, samples, samples, 1, MatrixProducts.byName("scalar"))
+            .run(TrainingListener.NONE);
     assertThat(result).isInstanceOf(TrainingResult.Diverged.class);
     assertThat(((TrainingResult.Diverged) result).lastLoss()).isNotFinite();
   }
@@ -158,7 +160,8 @@ class TrainingRunTest {
     // 65 rows in batches of 32: the last one would have a single row, which batch normalisation
     // cannot train on.
     var result =
-        TrainingRun.open(plan(0.01, 2, 2), moons(65, 1), moons(20, 2), 5, new NaiveProduct())
+        TrainingRun.open(
+                plan(0.01, 2, 2), moons(65, 1), moons(20, 2), 5, MatrixProducts.byName("scalar"))
             .run(TrainingListener.NONE);
     assertThat(result).isInstanceOf(TrainingResult.Trained.class);
   }
@@ -166,8 +169,8 @@ class TrainingRunTest {
   @Test
   void dataOfAnotherWidthIsRefused() {
     var wrong = new Samples(new float[12], 3, new Targets.Labels(new int[] {0, 1, 0, 1}, 2));
-    assertThatThrownBy(
-            () -> TrainingRun.open(plan(0.01, 2, 2), wrong, wrong, 5, new NaiveProduct()))
+    assertThatThrownBy(() ->
+            TrainingRun.open(plan(0.01, 2, 2), wrong, wrong, 5, MatrixProducts.byName("scalar")))
         .hasMessageContaining("maps 2 numbers to 2, the training part has 3 and 2");
   }
 }

@@ -67,6 +67,11 @@ public final class Study {
       }
     }
 
+    /// The seed of a trial's own: the same whichever worker runs it, and however often.
+    public long trialSeed(TrialId trial) {
+      return Seeds.derive(seed, trial.number());
+    }
+
     /// This description under another name.
     public Spec withName(String newName) {
       return new Spec(newName, space, goals, sampler, seed, first, attributes);
@@ -437,7 +442,7 @@ public final class Study {
 
     @Override
     public long seed() {
-      return Seeds.derive(spec.seed(), id.number());
+      return spec.trialSeed(id);
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.util.stream.LongStream;
 /// Every parameter maps the unit interval onto its values. `decode` is total on `[0, 1]` and lands
 /// in the range; `encode` is its right inverse on every value that `decode` can return:
 /// `decode(encode(v)) = v`.
+///
+/// Design: the four cases are nested here, in a file that is long for it, so that the whole algebra
+/// of values can be read at one place; the interface has no other implementation, and a switch over
+/// it is exhaustive.
 public sealed interface Parameter<T> {
 
   String name();

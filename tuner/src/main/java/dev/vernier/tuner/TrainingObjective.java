@@ -19,6 +19,8 @@ import dev.vernier.space.Configuration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Trains the network that a configuration describes and scores it on the validation part. Reports
 /// each epoch; divergence is an outcome.
@@ -33,20 +35,25 @@ final class TrainingObjective implements Objective {
   private final Goal goal;
   private final List<Metric> metrics;
   private final MatrixProduct product;
+  private final TrialTime trialTime;
   private Optional<Kept> best = Optional.empty();
 
-  TrainingObjective(Problem problem, Metric metric, Goal goal, MatrixProduct product) {
+  TrainingObjective(
+      Problem problem, Metric metric, Goal goal, MatrixProduct product, TrialTime trialTime) {
     this.problem = problem;
     this.goal = goal;
     this.metrics = List.of(metric);
     this.product = product;
+    this.trialTime = trialTime;
   }
 
   @Override
   public Outcome evaluate(Trial trial) {
+    TrainingPlan plan = plan(trial.configuration());
+    var tooSlow = new AtomicReference<Outcome.@Nullable Pruned>();
     TrainingResult result =
         train(
-            trial.configuration(),
+            plan,
             trial.seed(),
             new TrainingListener() {
               @Override
@@ -63,9 +70,15 @@ final class TrainingObjective implements Objective {
                 measured.put("validation_loss", epoch.validationLoss());
                 measured.put("learning_rate", epoch.learningRate());
                 trial.report(epoch.epoch(), measured);
-                return Signal.CONTINUE;
+                Optional<String> reason = trialTime.refuses(trial.id(), epoch, plan.epochs());
+                reason.ifPresent(r -> tooSlow.set(new Outcome.Pruned(epoch.epoch(), r)));
+                return reason.isPresent() ? Signal.STOP : Signal.CONTINUE;
               }
             });
+    Outcome.Pruned pruned = tooSlow.get();
+    if (pruned != null) {
+      return pruned;
+    }
     return switch (result) {
       case TrainingResult.Trained trained -> {
         keep(new Kept(trial.id(), trained.value(), trained.network()));
@@ -85,9 +98,8 @@ final class TrainingObjective implements Objective {
             problem.targetEncoder().scale());
   }
 
-  TrainingResult train(Configuration configuration, long seed, TrainingListener listener) {
-    return TrainingRun.open(
-            plan(configuration), problem.train(), problem.validation(), seed, product)
+  TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
+    return TrainingRun.open(plan, problem.train(), problem.validation(), seed, product)
         .run(listener);
   }
 

@@ -5,6 +5,7 @@ import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
+import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
@@ -16,6 +17,7 @@ import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
@@ -152,7 +154,8 @@ public record Tuning(
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
     MatrixProduct product = MatrixProducts.best();
-    var objective = new TrainingObjective(problem, metric, goal(), product);
+    var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
+    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime);
     StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
     return new Result(
         snapshot, snapshot.best().map(best -> crown(study.spec(), best, objective, product)));
@@ -161,30 +164,48 @@ public record Tuning(
   private Winner crown(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
     Optional<TrainedNetwork> kept = objective.networkOf(best.id());
-    int bestEpoch = bestEpoch(best);
     TrainedNetwork network =
-        kept.orElseGet(() -> {
-          long trialSeed = Seeds.derive(spec.seed(), best.id().number());
-          return trained(objective.train(best.configuration(), trialSeed, TrainingListener.NONE))
-              .network();
-        });
+        kept.orElseGet(() ->
+            trained(
+                    objective.train(
+                        objective.plan(best.configuration()),
+                        spec.trialSeed(best.id()),
+                        TrainingListener.NONE))
+                .network());
+    Model model =
+        model(
+            network,
+            spec.name(),
+            best.id(),
+            best.configuration(),
+            best.value().orElseThrow(),
+            bestEpoch(best),
+            product);
+    return new Winner(best, model, kept.isEmpty());
+  }
+
+  private Model model(
+      TrainedNetwork network,
+      String study,
+      TrialId trial,
+      Configuration configuration,
+      double validation,
+      int bestEpoch,
+      MatrixProduct product) {
     var provenance =
         new Model.Provenance(
             data,
-            spec.name(),
-            best.id().number(),
+            study,
+            trial.number(),
             seed,
-            best.configuration().values(),
+            configuration.values(),
             metric.toString(),
-            best.value().orElseThrow(),
+            validation,
             score(network, product),
             bestEpoch,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
-    return new Winner(
-        best,
-        new Model(network, problem.features(), problem.targetEncoder(), provenance),
-        kept.isEmpty());
+    return new Model(network, problem.features(), problem.targetEncoder(), provenance);
   }
 
   private int bestEpoch(TrialView trial) {
@@ -206,31 +227,24 @@ public record Tuning(
   /// seed of trial 0, so it is what that trial of a study trains.
   public Training train(TrainingListener listener) {
     MatrixProduct product = MatrixProducts.best();
-    var objective = new TrainingObjective(problem, metric, goal(), product);
+    var objective =
+        new TrainingObjective(problem, metric, goal(), product, TrialTime.of(Optional.empty(), 0));
     Configuration configuration = space.first();
-    int parameters = objective.plan(configuration).network().parameterCount();
-    TrainingResult result = objective.train(configuration, Seeds.derive(seed, 0), listener);
+    TrainingPlan plan = objective.plan(configuration);
+    TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
             ? Optional.of(
-                new Model(
+                model(
                     trained.network(),
-                    problem.features(),
-                    problem.targetEncoder(),
-                    new Model.Provenance(
-                        data,
-                        "",
-                        0,
-                        seed,
-                        configuration.values(),
-                        metric.toString(),
-                        trained.value(),
-                        score(trained.network(), product),
-                        trained.bestEpoch(),
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        createdBy(product))))
+                    "",
+                    new TrialId(0),
+                    configuration,
+                    trained.value(),
+                    trained.bestEpoch(),
+                    product))
             : Optional.empty();
-    return new Training(result, parameters, model);
+    return new Training(result, plan.network().parameterCount(), model);
   }
 
   private static TrainingResult.Trained trained(TrainingResult result) {

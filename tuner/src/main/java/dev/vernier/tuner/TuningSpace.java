@@ -132,13 +132,17 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     return Optional.of(is.values().containsAll(values) ? Condition.always() : is);
   }
 
-  /// Keeps batches to at most a quarter of the rows.
+  /// Searches batch sizes within a factor of four of the one that suits the rows, and of at most a
+  /// quarter of them: on many rows small batches make epochs that no budget bears, and on few rows
+  /// large ones leave hardly a step.
   @SuppressWarnings("unchecked") // Only batch sizes, which are integers, are changed.
   private static <T> Parameter<T> fitted(Parameter<T> parameter, int trainingRows) {
     if (parameter.name().equals(Catalog.BATCH_SIZE.name()) && parameter instanceof Int batch) {
-      int most = Integer.highestOneBit(Math.max(1, trainingRows / 4));
-      int high = Math.clamp(most, batch.low(), batch.high());
-      return (Parameter<T>) Int.powersOfTwo(batch.name(), batch.low(), high);
+      int suiting = Recipe.defaultsFor(trainingRows).get(Catalog.BATCH_SIZE.parameter());
+      int low = Math.clamp(suiting / 4, batch.low(), batch.high());
+      int quarter = Integer.highestOneBit(Math.max(1, trainingRows / 4));
+      int high = Math.clamp(Math.min(4 * suiting, quarter), low, batch.high());
+      return (Parameter<T>) Int.powersOfTwo(batch.name(), low, high);
     }
     return parameter;
   }
