@@ -36,7 +36,7 @@ public interface MatrixProduct {
       int cOffset,
       int ldc);
 
-  /// What multiplies, with version and instruction set where they matter, such as "oneDNN 3.11
+  /// What multiplies, with version and instruction set where they matter, such as "OpenBLAS 3.11
   /// (AVX-512)".
   String name();
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// | Name | Runs on | Where |
 /// |---|---|---|
-/// | `onednn` | oneDNN's `sgemm` | its native library is on the class path and loads |
+/// | `openblas` | OpenBLAS' `cblas_sgemm` | its native library is on the class path and loads |
 /// | `vector` | the Vector API | the JVM runs with `--add-modules jdk.incubator.vector` |
 /// | `scalar` | plain loops | everywhere |
 ///
@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class MatrixProducts {
 
   /// The names of all products, fastest first.
-  private static final List<String> NAMES = List.of("onednn", "vector", "scalar");
+  private static final List<String> NAMES = List.of("openblas", "vector", "scalar");
 
   private static final String PROPERTY = "vernier.products";
 
@@ -54,7 +54,7 @@ public final class MatrixProducts {
               "the product '%s' is not available: %s".formatted(name, reason));
         });
     return switch (name) {
-      case "onednn" -> Native.PRODUCT;
+      case "openblas" -> Native.PRODUCT;
       case "vector" -> Vector.PRODUCT;
       default -> Scalar.PRODUCT;
     };
@@ -62,15 +62,15 @@ public final class MatrixProducts {
 
   /// Why the native product is not available; empty where it is.
   public static Optional<String> whyNotNative() {
-    return switch (OneDnn.attempt()) {
-      case OneDnn.Attempt.Loaded _ -> Optional.empty();
-      case OneDnn.Attempt.Failed(var reason) -> Optional.of(reason);
+    return switch (OpenBlas.attempt()) {
+      case OpenBlas.Attempt.Loaded _ -> Optional.empty();
+      case OpenBlas.Attempt.Failed(var reason) -> Optional.of(reason);
     };
   }
 
   private static Optional<String> whyNot(String name) {
     return switch (name) {
-      case "onednn" -> whyNotNative();
+      case "openblas" -> whyNotNative();
       case "vector" ->
           ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
               ? Optional.empty()
@@ -85,7 +85,7 @@ public final class MatrixProducts {
   // Holders, since a class must not be touched before it is known to work here.
 
   private static final class Native {
-    static final MatrixProduct PRODUCT = new OneDnnProduct();
+    static final MatrixProduct PRODUCT = new OpenBlasProduct();
   }
 
   private static final class Vector {

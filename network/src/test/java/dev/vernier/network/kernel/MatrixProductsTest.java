@@ -41,11 +41,11 @@ final class MatrixProductsTest {
   @Test
   void theNativeProductIsBestWhereItsLibraryLoads() {
     assertThat(MatrixProducts.whyNotNative()).isEmpty();
-    assertThat(MatrixProducts.available()).containsExactly("onednn", "vector", "scalar");
+    assertThat(MatrixProducts.available()).containsExactly("openblas", "vector", "scalar");
     assertThat(MatrixProducts.best())
-        .isSameAs(MatrixProducts.byName("onednn"))
+        .isSameAs(MatrixProducts.byName("openblas"))
         .isSameAs(MatrixProducts.best());
-    assertThat(MatrixProducts.best().name()).matches("oneDNN \\d+\\.\\d+.* \\(.+\\)");
+    assertThat(MatrixProducts.best().name()).matches("OpenBLAS \\d+\\.\\d+.* \\(.+\\)");
     assertThat(MatrixProducts.byName("vector").name()).matches("Vector API, \\d+ bit");
     assertThat(MatrixProducts.byName("scalar").name()).isEqualTo("scalar");
   }
@@ -54,14 +54,14 @@ final class MatrixProductsTest {
   void anUnknownNameIsAnError() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MatrixProducts.byName("mkl"))
-        .withMessage("no product is called 'mkl'; there are onednn, vector, scalar");
+        .withMessage("no product is called 'mkl'; there are openblas, vector, scalar");
   }
 
   @Test
   void withoutTheNativeJarTheVectorApiIsBestAndTheReasonIsKept() throws Exception {
     assertThat(show(false, List.of(vectorApi())))
         .contains("available [vector, scalar]")
-        .containsPattern("reason the class path has no org/bytedeco/dnnl/.*dnnl")
+        .containsPattern("reason the class path has no org/bytedeco/openblas/.*openblas")
         .containsPattern("best Vector API, \\d+ bit 42.0");
   }
 
@@ -72,8 +72,9 @@ final class MatrixProductsTest {
 
   @Test
   void aForcedProductThatIsNotThereIsAnError() throws Exception {
-    assertThat(show(false, List.of(vectorApi(), "-Dvernier.products=onednn")))
-        .contains("IllegalStateException: -Dvernier.products=onednn: the product 'onednn' is not")
+    assertThat(show(false, List.of(vectorApi(), "-Dvernier.products=openblas")))
+        .contains(
+            "IllegalStateException: -Dvernier.products=openblas: the product 'openblas' is not")
         .doesNotContain("42.0");
     assertThat(show(false, List.of("-Dvernier.products=vector")))
         .contains("run the JVM with --add-modules jdk.incubator.vector")
@@ -89,13 +90,13 @@ final class MatrixProductsTest {
 
   @Test
   void aDamagedLibraryInTheCacheIsReplaced() throws Exception {
-    assertThat(show(true, List.of())).containsPattern("best oneDNN .* 42.0");
+    assertThat(show(true, List.of())).containsPattern("best OpenBLAS .* 42.0");
     Path library = unpacked();
     long size = Files.size(library);
     FileTime time = Files.getLastModifiedTime(library);
 
     Files.write(library, new byte[1_000]);
-    assertThat(show(true, List.of())).containsPattern("best oneDNN .* 42.0");
+    assertThat(show(true, List.of())).containsPattern("best OpenBLAS .* 42.0");
     assertThat(library).hasSize(size);
 
     // Garbage that shows neither in the size nor in the time: only the linker notices.
@@ -103,7 +104,7 @@ final class MatrixProductsTest {
       garbage.write(ByteBuffer.wrap(new byte[4_096]));
     }
     Files.setLastModifiedTime(library, time);
-    assertThat(show(true, List.of())).containsPattern("best oneDNN .* 42.0");
+    assertThat(show(true, List.of())).containsPattern("best OpenBLAS .* 42.0");
     assertThat(library).hasSize(size);
   }
 
@@ -119,7 +120,7 @@ final class MatrixProductsTest {
   private Path unpacked() throws IOException {
     try (var files = Files.walk(temp.resolve("cache"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches("(lib)?dnnl\\b.*(so.3|dylib|dll)"))
+          .filter(file -> file.getFileName().toString().matches("libopenblas\\b.*(so.0|dylib|dll)"))
           .findAny()
           .orElseThrow();
     }
@@ -133,8 +134,8 @@ final class MatrixProductsTest {
   private String show(boolean nativeJar, List<String> options) throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(
-                entry -> nativeJar || !Path.of(entry).getFileName().toString().startsWith("dnnl"))
+            .filter(entry ->
+                nativeJar || !Path.of(entry).getFileName().toString().startsWith("openblas"))
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

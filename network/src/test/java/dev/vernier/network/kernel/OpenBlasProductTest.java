@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-final class OneDnnProductTest implements MatrixProductContract {
+final class OpenBlasProductTest implements MatrixProductContract {
 
   @Override
   public MatrixProduct product() {
-    return MatrixProducts.byName("onednn");
+    return MatrixProducts.byName("openblas");
   }
 
   @Test
@@ -30,7 +30,7 @@ final class OneDnnProductTest implements MatrixProductContract {
     }
   }
 
-  /// OpenMP's threads would inherit the name of the Java thread that started them.
+  /// Its threads would inherit the name of the Java thread that started them.
   @Test
   @EnabledOnOs(OS.LINUX)
   void largeProductsStartNoThreads() throws Exception {

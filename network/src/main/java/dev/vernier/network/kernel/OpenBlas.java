@@ -13,20 +13,23 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
-/// Intel's oneDNN, loaded into this process once and for good, or the reason why it is not.
+/// OpenBLAS, loaded into this process once and for good, or the reason why it is not.
 ///
-/// The library comes from a jar of natives on the class path and is unpacked to the [NativeCache].
-/// Before it loads, `OMP_NUM_THREADS=1` is set in the environment of the C library, which its
-/// OpenMP reads as it starts: trials run one per core, and their products stay on their own
+/// The library comes from a jar of natives on the class path and is unpacked to the [NativeCache],
+/// with the libraries it needs beside it. Before it loads, `OPENBLAS_NUM_THREADS=1` is set in the
+/// environment of the C library: trials run one per core, and their products stay on their own
 /// threads.
+///
+/// oneDNN's `dnnl_sgemm` is as fast, but a signal that arrives while it runs corrupts the heap of
+/// the C library for some shapes (seen with 3.11 on AVX-512, (256, 256) by (256, 256) among them),
+/// and the process dies. Java Flight Recorder and every sampling profiler send such signals.
 @SuppressWarnings("restricted") // Calling native code is what this class is for.
-final class OneDnn {
+final class OpenBlas {
 
   /// What came of the attempt to load the library.
   sealed interface Attempt {
@@ -50,7 +53,7 @@ final class OneDnn {
     };
   }
 
-  private OneDnn() {}
+  private OpenBlas() {}
 
   private static final class Once {
     static final Attempt ATTEMPT = load();
@@ -68,11 +71,10 @@ final class OneDnn {
 
   /// The build for one platform.
   ///
-  /// @param libraries file names in the order of loading: the OpenMP runtime, if one comes along,
-  ///   and oneDNN itself
+  /// @param libraries file names; OpenBLAS itself is the last, and finds the others beside it
   private record Build(String platform, List<String> libraries) {
 
-    private static final String ROOT = "org/bytedeco/dnnl/";
+    private static final String ROOT = "org/bytedeco/openblas/";
 
     static Build of(String osName, String osArch) {
       String arch =
@@ -82,37 +84,41 @@ final class OneDnn {
             default -> osArch;
           };
       if (osName.startsWith("Mac")) {
-        String openMp = arch.equals("arm64") ? "libomp.dylib" : "libiomp5.dylib";
-        return new Build("macosx-" + arch, List.of(openMp, "libdnnl.3.dylib"));
+        return new Build(
+            "macosx-" + arch,
+            List.of(
+                "libgcc_s.1.1.dylib",
+                "libquadmath.0.dylib",
+                "libgfortran.5.dylib",
+                "libopenblas.0.dylib"));
       } else if (osName.startsWith("Windows")) {
-        return new Build("windows-" + arch, List.of("dnnl.dll"));
+        return new Build("windows-" + arch, List.of("libopenblas.dll"));
       }
-      String os = osName.toLowerCase(Locale.ROOT);
-      return new Build(os + "-" + arch, List.of("libgomp.so.1", "libdnnl.so.3"));
+      String platform = osName.toLowerCase(Locale.ROOT) + "-" + arch;
+      List<String> compiler =
+          arch.equals("x86_64")
+              ? List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5")
+              : List.of("libgcc_s.so.1", "libgfortran.so.5");
+      return new Build(
+          platform, Stream.concat(compiler.stream(), Stream.of("libopenblas.so.0")).toList());
     }
 
     SymbolLookup load(NativeCache cache) throws IOException {
-      List<URL> resources = new ArrayList<>();
-      for (String library : libraries) {
-        resources.add(resource(library));
+      URL itself = resource(libraries.getLast());
+      String folder = "openblas-%s-%08x".formatted(version(), NativeCache.Content.of(itself).crc());
+      for (String library : libraries.subList(0, libraries.size() - 1)) {
+        cache.provide(resource(library), folder, library);
       }
-      String folder =
-          "onednn-%s-%08x".formatted(version(), NativeCache.Content.of(resources.getLast()).crc());
       setOneThread();
-      List<SymbolLookup> lookups = new ArrayList<>();
-      for (int i = 0; i < libraries.size(); i++) {
-        lookups.add(open(cache, resources.get(i), folder, libraries.get(i)));
-      }
-      checkOneThread(lookups.getLast());
-      return lookups.getLast();
+      return open(cache, itself, folder, libraries.getLast());
     }
 
     private URL resource(String library) {
       String path = ROOT + platform + "/" + library;
-      URL url = OneDnn.class.getClassLoader().getResource(path);
+      URL url = OpenBlas.class.getClassLoader().getResource(path);
       if (url == null) {
         throw new IllegalStateException(
-            "the class path has no %s; add org.bytedeco:dnnl with the classifier %s"
+            "the class path has no %s; add org.bytedeco:openblas with the classifier %s"
                 .formatted(path, platform));
       }
       return url;
@@ -121,9 +127,9 @@ final class OneDnn {
     private static String version() throws IOException {
       Properties properties = new Properties();
       try (InputStream in =
-          OneDnn.class
+          OpenBlas.class
               .getClassLoader()
-              .getResourceAsStream("META-INF/maven/org.bytedeco/dnnl/pom.properties")) {
+              .getResourceAsStream("META-INF/maven/org.bytedeco/openblas/pom.properties")) {
         if (in != null) {
           properties.load(in);
         }
@@ -162,7 +168,7 @@ final class OneDnn {
             : Linker.nativeLinker().defaultLookup();
     MemorySegment set = c.findOrThrow(windows ? "_putenv_s" : "setenv");
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom("OMP_NUM_THREADS");
+      MemorySegment name = arena.allocateFrom("OPENBLAS_NUM_THREADS");
       MemorySegment one = arena.allocateFrom("1");
       // setenv has a third argument, whether to overwrite; _putenv_s ignores it.
       MethodHandle handle =
@@ -170,32 +176,10 @@ final class OneDnn {
               .downcallHandle(set, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
       int status = (int) handle.invokeExact(name, one, 1);
       if (status != 0) {
-        throw new IllegalStateException("OMP_NUM_THREADS could not be set: status " + status);
+        throw new IllegalStateException("OPENBLAS_NUM_THREADS could not be set: status " + status);
       }
     } catch (Throwable e) {
       throw rethrown(e);
-    }
-  }
-
-  /// Another library may have started the same OpenMP earlier, with threads. A library's symbols
-  /// include those of the libraries it needs, except on Windows.
-  private static void checkOneThread(SymbolLookup oneDnn) {
-    Optional<MemorySegment> maxThreads = oneDnn.find("omp_get_max_threads");
-    if (maxThreads.isEmpty()) {
-      return;
-    }
-    MethodHandle handle =
-        Linker.nativeLinker().downcallHandle(maxThreads.get(), FunctionDescriptor.of(JAVA_INT));
-    int threads;
-    try {
-      threads = (int) handle.invokeExact();
-    } catch (Throwable e) {
-      throw rethrown(e);
-    }
-    if (threads != 1) {
-      throw new IllegalStateException(
-          "OpenMP was loaded before by another library, with %d threads; set OMP_NUM_THREADS=1"
-              .formatted(threads));
     }
   }
 
