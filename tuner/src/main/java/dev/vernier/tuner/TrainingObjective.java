@@ -70,7 +70,7 @@ final class TrainingObjective implements Objective {
                 measured.put("validation_loss", epoch.validationLoss());
                 measured.put("learning_rate", epoch.learningRate());
                 trial.report(epoch.epoch(), measured);
-                Optional<String> reason = trialTime.refuses(trial.id(), epoch, plan.epochs());
+                Optional<String> reason = trialTime.refuses(trial.id(), epoch, plan);
                 reason.ifPresent(r -> tooSlow.set(new Outcome.Pruned(epoch.epoch(), r)));
                 return reason.isPresent() ? Signal.STOP : Signal.CONTINUE;
               }

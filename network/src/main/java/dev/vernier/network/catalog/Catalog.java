@@ -95,8 +95,8 @@ public final class Catalog {
     List<Hyperparameter<?>> entries = find(name);
     if (entries.isEmpty()) {
       throw new IllegalArgumentException(
-          "\"%s\" is not a hyperparameter%s; `vernier explain` lists them all"
-              .formatted(name, nearest(name).map("; did you mean \"%s\"?"::formatted).orElse("")));
+          "\"%s\" is not a hyperparameter; %s`vernier explain` lists them all"
+              .formatted(name, nearest(name).map("did you mean \"%s\"? "::formatted).orElse("")));
     }
     return entries;
   }
