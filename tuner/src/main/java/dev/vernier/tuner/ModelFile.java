@@ -67,7 +67,8 @@ public final class ModelFile {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
-          // A record is its components; what a method such as isVector derives from them is not stored.
+          // A record is its components; what a method such as isVector derives from them is not
+          // stored.
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addMixIn(Layer.class, LayerTypes.class)
