@@ -54,12 +54,12 @@ final class BestCommand implements Callable<Integer> {
 
   private static void show(Console console, StudySnapshot snapshot, TrialView best) {
     console.line(
-        "Trial @|bold %s|@ of %s: %s @|bold %s|@ on validation, of %d trials",
+        "Trial @|bold %s|@ of %s: %s @|bold %s|@ on validation, of %s",
         best.id(),
         snapshot.spec().name(),
         snapshot.spec().goals().getFirst().metric(),
         Console.number(best.value().orElseThrow()),
-        snapshot.finished());
+        Console.count(snapshot.finished(), "trial"));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     console.line("");
     console.line("Train it again with:");

@@ -106,6 +106,11 @@ final class Console {
     return String.format(Locale.ROOT, "%." + Math.min(decimals, 6) + "f", value);
   }
 
+  /// A number and what it counts: `1 trial`, `2 trials`.
+  static String count(int number, String noun) {
+    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+  }
+
   static String seconds(Duration duration) {
     double seconds = duration.toNanos() * 1e-9;
     if (seconds < 60) {

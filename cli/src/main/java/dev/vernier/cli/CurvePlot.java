@@ -4,9 +4,10 @@ import dev.vernier.network.TrainingListener.Epoch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /// The learning curves as text: training and validation loss over the epochs, the losses on a log
-/// axis where they span a decade.
+/// axis where they span a decade. A loss that is not finite is left out.
 final class CurvePlot {
 
   private static final int WIDTH = 64;
@@ -22,14 +23,15 @@ final class CurvePlot {
     }
     double[] train = epochs.stream().mapToDouble(Epoch::trainLoss).toArray();
     double[] validation = epochs.stream().mapToDouble(Epoch::validationLoss).toArray();
-    double low =
-        Math.min(
-            Arrays.stream(train).min().orElseThrow(),
-            Arrays.stream(validation).min().orElseThrow());
-    double high =
-        Math.max(
-            Arrays.stream(train).max().orElseThrow(),
-            Arrays.stream(validation).max().orElseThrow());
+    double[] losses =
+        DoubleStream.concat(Arrays.stream(train), Arrays.stream(validation))
+            .filter(Double::isFinite)
+            .toArray();
+    if (losses.length == 0) {
+      return "";
+    }
+    double low = Arrays.stream(losses).min().orElseThrow();
+    double high = Arrays.stream(losses).max().orElseThrow();
     boolean log = low > 0 && high / low > 10;
     if (high == low) {
       high = low + 1;
@@ -71,6 +73,9 @@ final class CurvePlot {
           values.length == 1
               ? 0
               : (int) Math.round((double) column / (WIDTH - 1) * (values.length - 1));
+      if (!Double.isFinite(values[index])) {
+        continue;
+      }
       double share =
           log
               ? Math.log(values[index] / low) / Math.log(high / low)

@@ -97,6 +97,7 @@ final class DataOptions {
   /// Reads and prepares the data, telling the console what was noticed.
   Prepared prepare(Console console) {
     Optional<Task> wanted = wantedTask();
+    Optional<Metric> judge = Optional.ofNullable(metric).map(Metric::of);
     Optional<BundledData> bundled =
         Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
     Table table = bundled.map(BundledData::read).orElseGet(() -> read(Path.of(data)));
@@ -109,16 +110,24 @@ final class DataOptions {
                         .formatted(data, String.join(", ", table.names()))));
     Optional<Table> testTable =
         Optional.ofNullable(test).map(file -> TableReader.read(file, table.schema()));
+    requireShare("--test-fraction", testFraction);
     double validation =
         validationFraction == null
             ? Catalog.VALIDATION_FRACTION.defaultValue()
             : validationFraction;
+    requireShare("--validation-fraction", validation);
     Problem problem =
         Problem.prepare(
             table, testTable, new ProblemSpec(column, wanted, validation, testFraction, seed));
     problem.notices().forEach(notice -> console.note("note: %s", notice));
-    Metric judge = metric == null ? Tuning.defaultMetric(problem.task()) : Metric.of(metric);
-    return new Prepared(name(bundled), problem, judge);
+    return new Prepared(name(bundled), problem, judge.orElse(Tuning.defaultMetric(problem.task())));
+  }
+
+  private static void requireShare(String option, double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "%s takes a share above 0 and below 1, such as 0.2, got %s".formatted(option, share));
+    }
   }
 
   private static Table read(Path file) {

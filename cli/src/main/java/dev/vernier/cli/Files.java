@@ -12,6 +12,10 @@ final class Files {
   ///
   /// @throws IllegalArgumentException if files cannot be written there
   static void requireWritable(Path directory) {
+    if (java.nio.file.Files.exists(directory) && !java.nio.file.Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "%s is a file, not a directory; choose another with --out".formatted(directory));
+    }
     try {
       java.nio.file.Files.createDirectories(directory);
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.vernier.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -55,21 +57,33 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     StandardError.takeOver();
-    int code = Shutdown.guard(() -> execute(args));
+    int code =
+        Shutdown.guard(() -> {
+          var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+          var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+          int result = execute(new PrintWriter(out, true, StandardCharsets.UTF_8), err, args);
+          return out.complaint()
+              .map(complaint -> {
+                err.println("vernier: " + complaint);
+                return CommandLine.ExitCode.USAGE;
+              })
+              .orElse(result);
+        });
     System.exit(code);
   }
 
   /// Runs one command line in this process.
   ///
   /// @return the exit code
-  static int execute(String... args) {
-    return commandLine().execute(args);
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    int code = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
+    err.flush();
+    return code;
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(30)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -66,10 +66,10 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(spec, json);
     Model read = ModelFile.read(model);
-    Predictions predictions = read.predict(read());
+    Predictions predictions = read.predict(readData(read));
     if (out != null) {
       writeFile(out, predictions);
-      console.note("%,d predictions in %s", predictions.rows(), out);
+      console.note("%s in %s", Console.count(predictions.rows(), "prediction"), out);
     } else if (!json) {
       try {
         Writer writer = new BufferedWriter(spec.commandLine().getOut());
@@ -78,21 +78,17 @@ final class PredictCommand implements Callable<Integer> {
       } catch (IOException e) {
         throw cannotWrite("standard output", e);
       }
-      if (spec.commandLine().getOut().checkError()) {
-        throw new IllegalArgumentException("standard output was closed, or its disk is full");
-      }
     }
     console.document(document(read, predictions));
     return 0;
   }
 
-  private Table read() {
+  private Table readData(Model read) {
     Optional<BundledData> bundled =
         Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
     return bundled
         .map(BundledData::read)
-        .orElseGet(
-            () -> TableReader.read(Path.of(data), ModelFile.read(model).features().schema()));
+        .orElseGet(() -> TableReader.read(Path.of(data), read.features().schema()));
   }
 
   /// A regular file is written beside its name and then moved over it; a device is written to as it

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Called by the workers; every method is synchronized and short.
 final class Progress implements Listener, AutoCloseable {
 
-  private static final int BAR = 20;
+  private static final int LONGEST_BAR = 20;
+  private static final int SHORTEST_BAR = 5;
+
+  /// How wide the summary is without its bar.
+  private static final int SUMMARY = 58;
 
   /// What a worker is at.
   private record Work(TrialView trial, long sinceNanos, int epoch, double value) {}
@@ -40,7 +44,7 @@ final class Progress implements Listener, AutoCloseable {
     finished = snapshot.finished();
     best = snapshot.best();
     works = new Work[workers];
-    live = LiveLines.open(workers + 1, this::lines);
+    live = LiveLines.open(this::lines);
   }
 
   static Progress open(Console console, Study study, int workers, Budget budget) {
@@ -99,18 +103,18 @@ final class Progress implements Listener, AutoCloseable {
         .orElse("–");
   }
 
-  private synchronized String[] lines() {
+  private synchronized String[] lines(int width) {
     var lines = new String[works.length + 1];
     for (int i = 0; i < works.length; i++) {
       lines[i] = line(i, works[i]);
     }
-    lines[works.length] = summary();
+    lines[works.length] = summary(width);
     return lines;
   }
 
   private String line(int worker, @Nullable Work work) {
     if (work == null) {
-      return "  worker %d  –".formatted(worker + 1);
+      return "  %2d  –".formatted(worker + 1);
     }
     Duration since = Duration.ofNanos(System.nanoTime() - work.sinceNanos());
     int epochs =
@@ -118,7 +122,7 @@ final class Progress implements Listener, AutoCloseable {
             .configuration()
             .find(Catalog.EPOCHS.parameter())
             .orElse(Catalog.EPOCHS.defaultValue());
-    return "  worker %d  trial %-4s epoch %4d/%d  %s %-9s %8s"
+    return "  %2d  trial %-4s epoch %4d/%d  %s %-8s %s"
         .formatted(
             worker + 1,
             work.trial().id(),
@@ -129,7 +133,7 @@ final class Progress implements Listener, AutoCloseable {
             Console.seconds(since));
   }
 
-  private String summary() {
+  private String summary(int width) {
     double share = 0;
     var left = new StringBuilder();
     if (budget.trials().isPresent()) {
@@ -145,10 +149,15 @@ final class Progress implements Listener, AutoCloseable {
       left.append(", ")
           .append(rest.isPositive() ? Console.seconds(rest) + " left" : "time is up, finishing");
     }
-    int full = (int) Math.round(Math.min(1, share) * BAR);
-    return "  [%s%s] %d trials%s, best %s %s"
+    int bar = Math.clamp(width - SUMMARY, SHORTEST_BAR, LONGEST_BAR);
+    int full = (int) Math.round(Math.min(1, share) * bar);
+    return "  [%s%s] %s%s, best %s"
         .formatted(
-            "█".repeat(full), "·".repeat(BAR - full), finished, left, goal.metric(), bestText());
+            "█".repeat(full),
+            "·".repeat(bar - full),
+            Console.count(finished, "trial"),
+            left,
+            bestText());
   }
 
   @Override

@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
     console.note("%s", DataOptions.describe(prepared));
     Tuning.Training training = train(console, tuning);
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    Path file = out.resolve(prepared.name() + "-train.vernier");
+    Path file = out.resolve(prepared.name() + "-train.vernier").normalize();
     training.model().ifPresent(model -> ModelFile.write(file, model));
     console.document(document(training, file, seconds));
     return report(console, training, file, seconds);
@@ -145,20 +145,20 @@ final class TrainCommand implements Callable<Integer> {
       case TrainingResult.Trained trained -> {
         Model.Provenance provenance = training.model().orElseThrow().provenance();
         console.line(
-            "%,d parameters, %d epochs in %s",
+            "%,d parameters, %s in %s",
             training.parameters(),
-            trained.epochs().size(),
+            Console.count(trained.epochs().size(), "epoch"),
             Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))));
         console.line(
             "@|bold Best|@: epoch %d, %s @|bold %s|@ on validation",
             trained.bestEpoch(), provenance.metric(), Console.number(trained.value()));
         console.line(
-            "@|bold Test|@: %s @|bold %s|@ on %,d rows (95 %% interval %s to %s)",
+            "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s that had no part in it",
             provenance.metric(),
             Console.number(provenance.test().value()),
-            provenance.test().rows(),
             Console.number(provenance.test().low()),
-            Console.number(provenance.test().high()));
+            Console.number(provenance.test().high()),
+            Console.count(provenance.test().rows(), "row"));
         console.line("@|bold Model|@: %s", file);
         yield 0;
       }

@@ -6,6 +6,8 @@ import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Model;
+import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Overrides;
 import dev.vernier.tuner.Tuning;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Callable<Integer> {
 
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(60);
+
+  private static final int MOST_WORKERS = 1024;
 
   @Spec private CommandSpec spec;
   @Mixin private DataOptions dataOptions;
@@ -115,9 +119,12 @@ final class TuneCommand implements Callable<Integer> {
     var console = new Console(spec, json);
     Budget budget = budget();
     int threads = workers == null ? Runtime.getRuntime().availableProcessors() : workers;
-    if (threads < 1) {
-      throw new IllegalArgumentException("--workers takes at least 1, got " + threads);
+    if (threads < 1 || threads > MOST_WORKERS) {
+      throw new IllegalArgumentException(
+          "--workers takes 1 to %d, got %d".formatted(MOST_WORKERS, threads));
     }
+    requireFileName(studyName);
+    Path _ = storeOptions.file();
     Sampler sampler = Sampler.parse(search);
     Overrides overrides = overrides();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
@@ -138,6 +145,16 @@ final class TuneCommand implements Callable<Integer> {
         announce(console, study.snapshot());
         return tune(console, tuning, study, threads, budget, begin);
       }
+    }
+  }
+
+  // The model is called after the study.
+  private static void requireFileName(@Nullable String name) {
+    if (name != null
+        && (name.isBlank() || name.startsWith(".") || name.matches(".*[/\\\\\\p{Cntrl}].*"))) {
+      throw new IllegalArgumentException(
+          "--study takes a name that can be that of a file too, without / and \\, got \"%s\""
+              .formatted(name));
     }
   }
 
@@ -196,10 +213,10 @@ final class TuneCommand implements Callable<Integer> {
     } else {
       int waiting = snapshot.trials().size() - snapshot.finished();
       console.note(
-          "study \"%s\" in %s: continues after %d finished trials%s%s",
+          "study \"%s\" in %s: continues after %s%s%s",
           name,
           storeOptions.file(),
-          snapshot.finished(),
+          Console.count(snapshot.finished(), "finished trial"),
           waiting == 0 ? "" : ", %d to be run again".formatted(waiting),
           snapshot
               .best()
@@ -227,8 +244,8 @@ final class TuneCommand implements Callable<Integer> {
     }
     StudySnapshot snapshot = result.snapshot();
     Optional<Tuning.Winner> winner = result.winner();
-    Path file = out.resolve(study.spec().name() + ".vernier");
-    winner.ifPresent(crowned -> ModelFile.write(file, crowned.model()));
+    Path file = out.resolve(study.spec().name() + ".vernier").normalize();
+    winner.ifPresent(crowned -> write(file, crowned.model()));
     double seconds = (System.nanoTime() - begin) * 1e-9;
     console.document(document(snapshot, winner, file, seconds));
     report(console, snapshot, winner, file, seconds);
@@ -236,6 +253,17 @@ final class TuneCommand implements Callable<Integer> {
       console.note("Interrupted; the same command continues the study.");
     }
     return winner.isPresent() ? 0 : 1;
+  }
+
+  private void write(Path file, Model model) {
+    try {
+      ModelFile.write(file, model);
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(
+          "%s; the finished trials are kept in %s, so the same command goes on from there"
+              .formatted(e.getMessage(), storeOptions.file()),
+          e);
+    }
   }
 
   private static Map<String, Object> document(
@@ -256,8 +284,8 @@ final class TuneCommand implements Callable<Integer> {
       Path file,
       double seconds) {
     console.line(
-        "%d trials in %s: %d completed, %d diverged, %d failed",
-        snapshot.finished(),
+        "%s in %s: %d completed, %d diverged, %d failed",
+        Console.count(snapshot.finished(), "trial"),
         Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))),
         snapshot.count(TrialView.State.COMPLETED),
         snapshot.count(TrialView.State.DIVERGED),
@@ -275,12 +303,12 @@ final class TuneCommand implements Callable<Integer> {
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     var test = winner.get().test();
     console.line(
-        "@|bold Test|@: %s @|bold %s|@ on %,d rows that had no part in it (95 %% interval %s to %s)",
+        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s that had no part in it",
         metric,
         Console.number(test.value()),
-        test.rows(),
         Console.number(test.low()),
-        Console.number(test.high()));
+        Console.number(test.high()),
+        Console.count(test.rows(), "row"));
     console.line("@|bold Model|@: %s", file);
     console.line("  vernier predict %s FILE", file);
   }

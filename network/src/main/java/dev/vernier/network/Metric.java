@@ -2,6 +2,7 @@ package dev.vernier.network;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// How good predictions are, for people.
 public enum Metric {
@@ -35,7 +36,11 @@ public enum Metric {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "\"%s\" is not a metric; choose one of %s"
-                    .formatted(name, Arrays.toString(values()))));
+                    .formatted(
+                        name,
+                        Arrays.stream(values())
+                            .map(Metric::toString)
+                            .collect(Collectors.joining(", ")))));
   }
 
   /// Whether it judges classes rather than numbers.

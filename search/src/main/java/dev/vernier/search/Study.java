@@ -1,6 +1,7 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
+import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A search under way: the fold of its journal's events, and the one place that appends to it.
@@ -81,7 +84,7 @@ public final class Study {
     public List<String> differences(Spec other) {
       var differences = new ArrayList<String>();
       if (!goals.equals(other.goals)) {
-        differences.add("metric");
+        differences.add("metric (%s, was %s)".formatted(metrics(), other.metrics()));
       }
       if (!sampler.equals(other.sampler)) {
         differences.add("search (%s, was %s)".formatted(sampler.text(), other.sampler.text()));
@@ -90,7 +93,7 @@ public final class Study {
         differences.add("seed (%d, was %d)".formatted(seed, other.seed));
       }
       if (!space.equals(other.space) || !first.equals(other.first)) {
-        differences.add("hyperparameters");
+        differences.add("hyperparameters" + named(changed(other)));
       }
       var keys = new TreeMap<>(attributes);
       keys.putAll(other.attributes);
@@ -102,6 +105,26 @@ public final class Study {
         }
       }
       return differences;
+    }
+
+    private String metrics() {
+      return goals.stream()
+          .map(goal -> goal.metric() + " to " + goal.direction())
+          .collect(Collectors.joining(", "));
+    }
+
+    private List<String> changed(Spec other) {
+      return Stream.concat(
+              space.dimensions().stream().filter(d -> !other.space.dimensions().contains(d)),
+              other.space.dimensions().stream().filter(d -> !space.dimensions().contains(d)))
+          .map(Dimension::name)
+          .distinct()
+          .toList();
+    }
+
+    /// Their order or the first configuration may be all that differs.
+    private static String named(List<String> names) {
+      return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
     }
 
     /// @throws IllegalStateException if a study of this name was opened with another description

@@ -442,10 +442,10 @@ class StudyTest {
             new TreeMap<>(Map.of("data", "iris.csv")));
     assertThat(other.differences(spec))
         .containsExactly(
-            "metric",
+            "metric (accuracy to maximize, was loss to minimize)",
             "search (grid:3, was random)",
             "seed (7, was 42)",
-            "hyperparameters",
+            "hyperparameters (n)",
             "data (iris.csv, was none)");
     spec.requireSame(spec(new RandomSampler()));
     var reseeded =

@@ -28,6 +28,8 @@ final class Fingerprint {
   static String of(Problem problem) {
     var fingerprint = new Fingerprint();
     for (Samples part : new Samples[] {problem.train(), problem.validation(), problem.test()}) {
+      // So that the same rows, parted elsewhere, are other data.
+      fingerprint.add(new int[] {part.rows(), part.inputSize()});
       fingerprint.add(part.inputs());
       switch (part.targets()) {
         case Targets.Labels labels -> fingerprint.add(labels.classes());

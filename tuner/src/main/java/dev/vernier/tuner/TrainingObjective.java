@@ -90,6 +90,10 @@ final class TrainingObjective implements Objective {
   }
 
   TrainingPlan plan(Configuration configuration) {
+    return plan(problem, metrics, configuration);
+  }
+
+  static TrainingPlan plan(Problem problem, List<Metric> metrics, Configuration configuration) {
     return new Recipe(configuration, Recipe.defaultsFor(problem.train().rows()))
         .plan(
             problem.train().inputSize(),

@@ -48,6 +48,18 @@ public record Tuning(
   /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
     requireMetricOf(problem.task(), metric);
+    requireRows("validation", problem.validation().rows(), 2);
+    requireRows("test", problem.test().rows(), 1);
+    // Where the first trial cannot be built, all may fail; better to hear of it before they run.
+    TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+  }
+
+  private static void requireRows(String part, int rows, int fewest) {
+    if (rows < fewest) {
+      throw new IllegalArgumentException(
+          "the %s part needs at least %d rows, got %d; add rows, or make its share larger"
+              .formatted(part, fewest, rows));
+    }
   }
 
   /// The default tuning of a problem: accuracy or root mean squared error, a quasi-random search
