@@ -113,7 +113,7 @@ final class Console {
 
   static String seconds(Duration duration) {
     double seconds = duration.toNanos() * 1e-9;
-    if (seconds < 60) {
+    if (seconds < 59.95) { // what rounds to 60.0 is a minute
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
     long whole = Math.round(seconds);

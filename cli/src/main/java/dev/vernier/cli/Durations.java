@@ -10,6 +10,8 @@ final class Durations implements ITypeConverter<Duration> {
 
   private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(s|m|h|d)?");
 
+  private static final Duration LONGEST = Duration.ofDays(10_000);
+
   @Override
   public Duration convert(String text) {
     var matcher = FORM.matcher(text.strip());
@@ -26,9 +28,12 @@ final class Durations implements ITypeConverter<Duration> {
               case "d" -> 86_400;
               default -> 1;
             };
-    if (seconds <= 0) {
-      throw new TypeConversionException("expected a duration above zero, got \"" + text + "\"");
+    long millis = Math.round(seconds * 1000);
+    if (millis < 1 || millis > LONGEST.toMillis()) {
+      throw new TypeConversionException(
+          "expected a duration above zero and of at most %dd, got \"%s\""
+              .formatted(LONGEST.toDays(), text));
     }
-    return Duration.ofMillis(Math.round(seconds * 1000));
+    return Duration.ofMillis(millis);
   }
 }

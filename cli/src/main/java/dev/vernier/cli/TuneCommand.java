@@ -303,12 +303,12 @@ final class TuneCommand implements Callable<Integer> {
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     var test = winner.get().test();
     console.line(
-        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s that had no part in it",
+        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
         metric,
         Console.number(test.value()),
         Console.number(test.low()),
         Console.number(test.high()),
-        Console.count(test.rows(), "row"));
+        Console.count(test.rows(), "unseen row"));
     console.line("@|bold Model|@: %s", file);
     console.line("  vernier predict %s FILE", file);
   }

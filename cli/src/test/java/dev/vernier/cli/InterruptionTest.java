@@ -1,0 +1,137 @@
+package dev.vernier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What is left of a run that did not end by itself, and how the next one takes it up.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals to send")
+class InterruptionTest {
+
+  @TempDir private Path directory;
+
+  private static int count(List<String> states, String state) {
+    return Collections.frequency(states, state);
+  }
+
+  private void assertKept(java.util.Map<Integer, JsonNode> before) {
+    assertThat(VernierProcess.finished(directory, "penguins")).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void aKilledRunIsContinuedWithoutLoss() throws Exception {
+    String[] command = {
+      "tune", "penguins", "--trials", "12", "--workers", "2", "--range", "hidden_units=128:256"
+    };
+    try (var first = VernierProcess.start(directory, command)) {
+      first.awaitTrials(
+          "penguins", states -> count(states, "completed") >= 2 && count(states, "running") >= 1);
+      first.kill();
+    }
+    JsonNode left = CommandRun.trials(directory, "penguins").get("trials");
+    List<Integer> cut =
+        left.valueStream()
+            .filter(trial -> !trial.get("state").asString().equals("completed"))
+            .map(trial -> trial.get("number").asInt())
+            .toList();
+    var before = VernierProcess.finished(directory, "penguins");
+    assertThat(before).hasSizeBetween(2, 11);
+    assertThat(cut).isNotEmpty();
+
+    try (var second = VernierProcess.start(directory, command)) {
+      CommandRun run = second.end().succeeded();
+      assertThat(run.err())
+          .contains("continues after %d finished trials".formatted(before.size()))
+          .contains("%d to be run again".formatted(cut.size()));
+      assertThat(run.out()).contains("12 trials in");
+    }
+    assertKept(before);
+    var after = VernierProcess.finished(directory, "penguins");
+    assertThat(after.keySet())
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
+    for (JsonNode trial : left) {
+      int number = trial.get("number").asInt();
+      assertThat(after)
+          .hasEntrySatisfying(
+              number,
+              again ->
+                  assertThat(again.get("configuration")).isEqualTo(trial.get("configuration")));
+    }
+    assertThat(directory).isDirectoryContaining("glob:**penguins.vernier");
+  }
+
+  private CommandRun interruptMidway(String signal) throws Exception {
+    try (var run =
+        VernierProcess.start(directory, "tune", "penguins", "--trials", "1000", "--workers", "2")) {
+      run.awaitTrials(
+          "penguins", states -> count(states, "completed") >= 1 && count(states, "running") >= 1);
+      run.signal(signal);
+      return run.end();
+    }
+  }
+
+  @Test
+  void ctrlCEndsARunInGoodOrder() throws Exception {
+    CommandRun run = interruptMidway("INT");
+    assertThat(run.code()).isEqualTo(130);
+    assertThat(run.out()).contains("Best: trial", "Test: accuracy", "penguins.vernier");
+    assertThat(run.err()).contains("the same command continues").doesNotContain("Exception");
+    assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();
+
+    JsonNode left = CommandRun.trials(directory, "penguins").get("trials");
+    List<String> states = left.valueStream().map(trial -> trial.get("state").asString()).toList();
+    assertThat(states).containsOnly("completed", "waiting");
+    var before = VernierProcess.finished(directory, "penguins");
+
+    CommandRun next =
+        CommandRun.in(directory, "tune", "penguins", "--trials", String.valueOf(states.size()))
+            .succeeded();
+    assertThat(next.err()).contains("continues after");
+    assertKept(before);
+    assertThat(VernierProcess.finished(directory, "penguins")).hasSize(states.size());
+  }
+
+  @Test
+  void aRequestToTerminateEndsARunInGoodOrder() throws Exception {
+    CommandRun run = interruptMidway("TERM");
+    assertThat(run.code()).isEqualTo(143);
+    assertThat(run.out()).contains("Best: trial");
+    assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();
+  }
+
+  @Test
+  void ctrlCBeforeAnyTrialHasFinishedLeavesNoModel() throws Exception {
+    try (var tune = VernierProcess.start(directory, "tune", "digits", "--workers", "2", "--json")) {
+      tune.awaitTrials("digits", states -> count(states, "running") >= 1);
+      tune.signal("INT");
+      CommandRun run = tune.end();
+      assertThat(run.code()).isEqualTo(130);
+      assertThat(run.json().get("model").isNull()).isTrue();
+      assertThat(run.err()).doesNotContain("Exception", "internal error");
+    }
+    assertThat(directory).isDirectoryNotContaining("glob:**.{vernier,part}");
+    assertThat(CommandRun.trials(directory, "digits").get("trials").valueStream())
+        .allMatch(trial -> trial.get("state").asString().equals("waiting"));
+  }
+
+  @Test
+  void ctrlCDuringATrainingKeepsTheBestEpoch() throws Exception {
+    try (var train = VernierProcess.start(directory, "train", "digits", "--set", "epochs=1000")) {
+      train.awaitOutput("    1  ");
+      train.signal("INT");
+      CommandRun run = train.end();
+      assertThat(run.code()).isEqualTo(130);
+      assertThat(run.out()).contains("Best: epoch", "Model: digits-train.vernier");
+      assertThat(run.err()).doesNotContain("Exception");
+    }
+    assertThat(directory.resolve("digits-train.vernier")).isNotEmptyFile();
+  }
+}

@@ -1,0 +1,341 @@
+package dev.vernier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.data.BundledData;
+import dev.vernier.tuner.Model.Predictions;
+import dev.vernier.tuner.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// What the commands put out when all goes well.
+class OutputTest {
+
+  private static final String[] SMALL = {
+    "--set", "epochs=10", "--range", "hidden_units=16:64", "--workers", "2"
+  };
+
+  @TempDir private Path directory;
+
+  private CommandRun tune(Path where, String... args) {
+    return CommandRun.in(
+            where,
+            Stream.of(new String[] {"tune"}, args, SMALL)
+                .flatMap(Stream::of)
+                .toArray(String[]::new))
+        .succeeded();
+  }
+
+  private static void assertFields(JsonNode node, String... names) {
+    assertThat(node.propertyNames()).containsExactly(names);
+  }
+
+  private static void assertScore(JsonNode test) {
+    assertFields(test, "rows", "value", "low", "high");
+    assertThat(test.get("rows").asInt()).isPositive();
+    assertThat(test.get("low").asDouble()).isLessThanOrEqualTo(test.get("value").asDouble());
+    assertThat(test.get("value").asDouble()).isLessThanOrEqualTo(test.get("high").asDouble());
+  }
+
+  @Test
+  void tuneInJson() {
+    JsonNode tune = tune(directory, "penguins", "--trials", "3", "--json").json();
+    assertFields(
+        tune, "study", "task", "metric", "direction", "seconds", "trials", "best", "test", "model");
+    assertThat(tune.get("study").asString()).isEqualTo("penguins");
+    assertThat(tune.get("task").asString()).isEqualTo("classification");
+    assertThat(tune.get("metric").asString()).isEqualTo("accuracy");
+    assertThat(tune.get("direction").asString()).isEqualTo("maximize");
+    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed");
+    assertThat(tune.get("trials").get("completed").asInt()).isEqualTo(3);
+    assertFields(tune.get("best"), "trial", "configuration", "validation");
+    assertFields(tune.get("best").get("validation"), "value");
+    assertScore(tune.get("test"));
+    assertThat(Path.of(tune.get("model").asString())).isNotEmptyFile();
+
+    JsonNode trials = CommandRun.trials(directory, "penguins");
+    assertFields(trials, "trials");
+    assertThat(trials.get("trials")).hasSize(3);
+    for (JsonNode trial : trials.get("trials")) {
+      assertFields(
+          trial, "number", "state", "configuration", "value", "epochs", "seconds", "reason");
+      assertThat(trial.get("epochs").asInt()).isBetween(1, 10);
+    }
+    double best = tune.get("best").get("validation").get("value").asDouble();
+    JsonNode sorted =
+        CommandRun.of("trials", "penguins", "--json", "--sort", "value", "--store", store()).json();
+    assertThat(sorted.get("trials").get(0).get("value").asDouble()).isEqualTo(best);
+
+    JsonNode winner = CommandRun.of("best", "penguins", "--json", "--store", store()).json();
+    assertThat(winner.get("best")).isEqualTo(tune.get("best"));
+    JsonNode studies = CommandRun.of("studies", "--json", "--store", store()).json();
+    assertFields(studies, "studies");
+    assertThat(studies.get("studies").get(0).get("best")).isEqualTo(tune.get("best"));
+  }
+
+  private String store() {
+    return CommandRun.store(directory);
+  }
+
+  @Test
+  void trainInJson() {
+    JsonNode train =
+        CommandRun.of(
+                "train", "penguins", "--set", "epochs=4", "--json", "--out", directory.toString())
+            .succeeded()
+            .json();
+    assertFields(train, "epochs", "best_epoch", "parameters", "seconds", "test", "model");
+    assertThat(train.get("epochs")).hasSize(4);
+    JsonNode epoch = train.get("epochs").get(0);
+    assertFields(epoch, "epoch", "learning_rate", "train_loss", "validation_loss", "validation");
+    assertThat(epoch.get("epoch").asInt()).isEqualTo(1);
+    assertFields(epoch.get("validation"), "accuracy");
+    assertThat(train.get("best_epoch").asInt()).isBetween(1, 4);
+    assertScore(train.get("test"));
+    assertThat(directory.resolve("penguins-train.vernier")).isNotEmptyFile();
+  }
+
+  @Test
+  void explainInJson() {
+    JsonNode all = CommandRun.of("explain", "--json").succeeded().json();
+    assertThat(all.get("hyperparameters").size()).isGreaterThan(20);
+    JsonNode one = CommandRun.of("explain", "learning_rate", "--json").succeeded().json();
+    assertThat(one.get("hyperparameters").valueStream())
+        .isNotEmpty()
+        .allMatch(entry -> entry.get("name").asString().equals("learning_rate"));
+  }
+
+  @Test
+  void aTrainingThatDivergesIsReportedWithoutAModel() {
+    String[] wild = {
+      "train",
+      "penguins",
+      "--out",
+      directory.toString(),
+      "--set",
+      "optimizer=sgd",
+      "--set",
+      "learning_rate=10",
+      "--set",
+      "num_hidden_layers=6",
+      "--set",
+      "activation=relu"
+    };
+    CommandRun text = CommandRun.of(wild);
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.out()).contains("Diverged in epoch", "A smaller learning_rate");
+    JsonNode json =
+        CommandRun.of(Stream.concat(Stream.of(wild), Stream.of("--json")).toArray(String[]::new))
+            .json();
+    assertThat(json.get("model").isNull()).isTrue();
+    assertThat(json.get("test").isNull()).isTrue();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  /// What decides a trial is its number and the seed, not who ran it.
+  @Test
+  void theNumberOfWorkersDoesNotChangeTheTrials() throws IOException {
+    var runs = new ArrayList<List<JsonNode>>();
+    for (int workers = 1; workers <= 2; workers++) {
+      Path where = Files.createDirectory(directory.resolve("w" + workers));
+      CommandRun.in(
+              where,
+              "tune",
+              "penguins",
+              "--trials",
+              "20",
+              "--seed",
+              "5",
+              "--workers",
+              String.valueOf(workers),
+              "--set",
+              "epochs=10",
+              "--range",
+              "hidden_units=16:64")
+          .succeeded();
+      runs.add(CommandRun.trials(where, "penguins").get("trials").valueStream().toList());
+    }
+    assertThat(runs.getFirst()).hasSize(20);
+    for (int i = 0; i < 20; i++) {
+      JsonNode one = runs.get(0).get(i);
+      JsonNode two = runs.get(1).get(i);
+      for (String field : List.of("number", "state", "configuration", "value", "epochs")) {
+        assertThat(two.get(field)).as("%s of trial %d", field, i).isEqualTo(one.get(field));
+      }
+    }
+    assertThat(Files.readAllBytes(directory.resolve("w1/penguins.vernier"))).isNotEmpty();
+  }
+
+  @Test
+  void aProcessSaysNothingUncalledFor() throws Exception {
+    try (var tune =
+        VernierProcess.start(
+            directory, "tune", "penguins", "--trials", "2", "--set", "epochs=5", "--json")) {
+      CommandRun run = tune.end().succeeded();
+      assertThat(run.json().get("trials").get("completed").asInt()).isEqualTo(2);
+      assertThat(run.err())
+          .doesNotContainIgnoringCase("warning")
+          .doesNotContain("SLF4J", "restricted", "\u001b");
+      assertThat(run.err().lines())
+          .allMatch(line -> line.matches("(note:|penguins:|study|trial \\d).*"));
+      assertThat(run.out()).doesNotContain("\u001b");
+    }
+    assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();
+    assertThat(directory).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void aStudyOfOtherSettingsGetsTheNextName() {
+    String[] base = {"digits", "--trials", "1"};
+    assertThat(tune(directory, base).err()).contains("study \"digits\" in").contains("searches");
+    String[] seeded = {"digits", "--trials", "1", "--seed", "3"};
+    assertThat(tune(directory, seeded).err()).contains("study \"digits-2\"").contains("searches");
+    assertThat(tune(directory, base).err())
+        .contains("study \"digits\" in")
+        .contains("continues after 1 finished trial,");
+    assertThat(tune(directory, seeded).err())
+        .contains("study \"digits-2\"")
+        .contains("continues after 1 finished trial,");
+    assertThat(directory.resolve("digits-2.vernier")).isNotEmptyFile();
+    assertThat(tune(directory, "digits", "--trials", "1", "--study", "own").err())
+        .contains("study \"own\"")
+        .contains("searches");
+  }
+
+  @Test
+  void bestOfAStudyWithoutACompletedTrialEndsWithOne() {
+    CommandRun tune =
+        CommandRun.in(
+            directory,
+            "tune",
+            "penguins",
+            "--trials",
+            "1",
+            "--set",
+            "optimizer=sgd",
+            "--set",
+            "learning_rate=10",
+            "--set",
+            "num_hidden_layers=6",
+            "--set",
+            "activation=relu");
+    assertThat(tune.code()).isEqualTo(1);
+    assertThat(tune.out()).contains("1 diverged", "there is no model");
+    assertThat(directory.resolve("penguins.vernier")).doesNotExist();
+    CommandRun best = CommandRun.of("best", "penguins", "--store", store());
+    assertThat(best.code()).isEqualTo(1);
+    assertThat(best.out()).contains("No trial of penguins has completed yet.");
+    CommandRun json = CommandRun.of("best", "penguins", "--json", "--store", store());
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.json().get("best").isNull()).isTrue();
+  }
+
+  @Test
+  void predictionsAreTheModelsOwn() throws IOException {
+    tune(directory, "penguins", "--trials", "2");
+    Path model = directory.resolve("penguins.vernier");
+    var table = BundledData.find("penguins").orElseThrow().read();
+    var expected = (Predictions.Classes) ModelFile.read(model).predict(table);
+    JsonNode json =
+        CommandRun.of("predict", model.toString(), "penguins", "--json").succeeded().json();
+    assertFields(json, "model", "target", "rows", "out", "predictions");
+    assertThat(json.get("target").asString()).isEqualTo("species");
+    assertThat(json.get("rows").asInt()).isEqualTo(344);
+    Path file = directory.resolve("out.csv");
+    CommandRun.of("predict", model.toString(), "penguins", "--out", file.toString()).succeeded();
+    CommandRun printed = CommandRun.of("predict", model.toString(), "penguins").succeeded();
+    assertThat(printed.out()).isEqualTo(Files.readString(file));
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(345);
+    assertThat(lines.getFirst())
+        .isEqualTo("prediction,probability_Adelie,probability_Chinstrap,probability_Gentoo");
+    for (int row = 0; row < 344; row++) {
+      JsonNode one = json.get("predictions").get(row);
+      assertThat(one.get("prediction").asString()).isEqualTo(expected.label(row));
+      assertThat(lines.get(row + 1)).startsWith(expected.label(row) + ",");
+      for (int k = 0; k < 3; k++) {
+        assertThat(one.get("probabilities").get(expected.classes().get(k)).asDouble())
+            .isEqualTo(expected.probability(row, k));
+      }
+    }
+  }
+
+  @Test
+  void aFileIsPredictedWithAndWithoutItsTarget() throws IOException {
+    Path data = directory.resolve("data.csv");
+    Files.writeString(data, table("width,price", i -> i + "," + 2 * i));
+    CommandRun.of(
+            "train",
+            data.toString(),
+            "--target",
+            "price",
+            "--set",
+            "epochs=3",
+            "--out",
+            directory.toString())
+        .succeeded();
+    String model = directory.resolve("data-train.vernier").toString();
+    Path without = Files.writeString(directory.resolve("a.csv"), "width\n3\n");
+    Path with = Files.writeString(directory.resolve("b.csv"), "price,width\nunknown,3\n");
+    CommandRun first = CommandRun.of("predict", model, without.toString()).succeeded();
+    CommandRun second = CommandRun.of("predict", model, with.toString()).succeeded();
+    assertThat(first.out()).isEqualTo(second.out());
+    assertThat(first.out().lines().toList()).hasSize(2).startsWith("prediction");
+  }
+
+  private static String table(String header, java.util.function.IntFunction<String> row) {
+    var text = new StringBuilder(header).append('\n');
+    IntStream.range(0, 60).mapToObj(row).forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  @Test
+  void labelsAreQuotedAsCsvWantsThem() throws IOException {
+    Path data = directory.resolve("data.csv");
+    Files.writeString(
+        data, table("x,kind", i -> i + (i % 2 == 0 ? ",\"big, red\"" : ",\"say \"\"hi\"\"\"")));
+    CommandRun.of(
+            "train",
+            data.toString(),
+            "--target",
+            "kind",
+            "--set",
+            "epochs=3",
+            "--out",
+            directory.toString())
+        .succeeded();
+    String model = directory.resolve("data-train.vernier").toString();
+    CommandRun run = CommandRun.of("predict", model, data.toString()).succeeded();
+    assertThat(run.out())
+        .startsWith("prediction,\"probability_big, red\",\"probability_say \"\"hi\"\"\"\n");
+    Path again = Files.writeString(directory.resolve("again.csv"), run.out());
+    var table = dev.vernier.data.TableReader.read(again);
+    assertThat(table.rows()).isEqualTo(60);
+    assertThat(table.column("prediction").text(0)).isIn("big, red", "say \"hi\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tune", "train", "predict", "studies", "trials", "best", "explain"})
+  void everyCommandShowsExamples(String command) {
+    CommandRun run = CommandRun.of(command, "--help").succeeded();
+    assertThat(run.out()).contains("Examples:", "vernier " + command, "--json");
+    assertThat(run.err()).isEmpty();
+    assertThat(CommandRun.of("help", command).out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void theProgramShowsExamplesAndItsVersion() {
+    assertThat(CommandRun.of("--help").succeeded().out()).contains("Examples:", "vernier tune");
+    assertThat(CommandRun.of("--version").succeeded().out()).contains("vernier", "Java");
+  }
+}
