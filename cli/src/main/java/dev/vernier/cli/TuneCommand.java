@@ -245,6 +245,7 @@ final class TuneCommand implements Callable<Integer> {
     StudySnapshot snapshot = result.snapshot();
     Optional<Tuning.Winner> winner = result.winner();
     Path file = out.resolve(study.spec().name() + ".vernier").normalize();
+    winner.ifPresent(crowned -> warnOfAnotherValue(console, crowned));
     winner.ifPresent(crowned -> write(file, crowned.model()));
     double seconds = (System.nanoTime() - begin) * 1e-9;
     console.document(document(snapshot, winner, file, seconds));
@@ -266,6 +267,18 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
+  /// A winner of an earlier run is trained again, to the same bits on the same machine.
+  private static void warnOfAnotherValue(Console console, Tuning.Winner winner) {
+    double recorded = winner.trial().value().orElseThrow();
+    double here = winner.model().provenance().validation();
+    if (here != recorded) {
+      console.note(
+          "note: trial %s was trained again and reached %s here, where %s is recorded; the model is"
+              + " that of here",
+          winner.trial().id(), Console.number(here), Console.number(recorded));
+    }
+  }
+
   private static Map<String, Object> document(
       StudySnapshot snapshot, Optional<Tuning.Winner> winner, Path file, double seconds) {
     Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
@@ -284,10 +297,11 @@ final class TuneCommand implements Callable<Integer> {
       Path file,
       double seconds) {
     console.line(
-        "%s in %s: %d completed, %d diverged, %d failed",
+        "%s in %s: %d completed, %d pruned, %d diverged, %d failed",
         Console.count(snapshot.finished(), "trial"),
         Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))),
         snapshot.count(TrialView.State.COMPLETED),
+        snapshot.count(TrialView.State.PRUNED),
         snapshot.count(TrialView.State.DIVERGED),
         snapshot.count(TrialView.State.FAILED));
     if (winner.isEmpty()) {

@@ -2,7 +2,6 @@ package dev.vernier.tuner;
 
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
-import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
@@ -29,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 final class TrainingObjective implements Objective {
 
-  private record Kept(TrialId trial, double value, TrainedNetwork network) {}
+  private record Kept(TrialId trial, TrainingResult.Trained result) {
+    double value() {
+      return result.value();
+    }
+  }
 
   private final Problem problem;
   private final Goal goal;
@@ -81,7 +84,7 @@ final class TrainingObjective implements Objective {
     }
     return switch (result) {
       case TrainingResult.Trained trained -> {
-        keep(new Kept(trial.id(), trained.value(), trained.network()));
+        keep(new Kept(trial.id(), trained));
         yield new Outcome.Completed(List.of(trained.value()));
       }
       case TrainingResult.Diverged diverged ->
@@ -107,9 +110,9 @@ final class TrainingObjective implements Objective {
         .run(listener);
   }
 
-  /// The network of a trial, if it is the one that was kept.
-  synchronized Optional<TrainedNetwork> networkOf(TrialId trial) {
-    return best.filter(kept -> kept.trial().equals(trial)).map(Kept::network);
+  /// The result of a trial, if it is the one that was kept.
+  synchronized Optional<TrainingResult.Trained> resultOf(TrialId trial) {
+    return best.filter(kept -> kept.trial().equals(trial)).map(Kept::result);
   }
 
   private synchronized void keep(Kept candidate) {

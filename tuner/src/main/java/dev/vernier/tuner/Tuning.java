@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -133,7 +132,8 @@ public record Tuning(
 
   /// The best trial, its model, and its score on the test rows.
   ///
-  /// @param retrained whether the network was trained again because another process had found it
+  /// @param retrained whether the network was trained again because another process had found it;
+  ///   the model's provenance then has the value that this gave
   public record Winner(TrialView trial, Model model, boolean retrained) {
     public Score test() {
       return model.provenance().test();
@@ -175,34 +175,23 @@ public record Tuning(
 
   private Winner crown(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
-    Optional<TrainedNetwork> kept = objective.networkOf(best.id());
-    TrainedNetwork network =
+    Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
+    TrainingResult.Trained trained =
         kept.orElseGet(() ->
             trained(
-                    objective.train(
-                        objective.plan(best.configuration()),
-                        spec.trialSeed(best.id()),
-                        TrainingListener.NONE))
-                .network());
-    Model model =
-        model(
-            network,
-            spec.name(),
-            best.id(),
-            best.configuration(),
-            best.value().orElseThrow(),
-            bestEpoch(best),
-            product);
+                objective.train(
+                    objective.plan(best.configuration()),
+                    spec.trialSeed(best.id()),
+                    TrainingListener.NONE)));
+    Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
 
   private Model model(
-      TrainedNetwork network,
+      TrainingResult.Trained trained,
       String study,
       TrialId trial,
       Configuration configuration,
-      double validation,
-      int bestEpoch,
       MatrixProduct product) {
     var provenance =
         new Model.Provenance(
@@ -212,21 +201,12 @@ public record Tuning(
             seed,
             configuration.values(),
             metric.toString(),
-            validation,
-            score(network, product),
-            bestEpoch,
+            trained.value(),
+            score(trained.network(), product),
+            trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
-    return new Model(network, problem.features(), problem.targetEncoder(), provenance);
-  }
-
-  private int bestEpoch(TrialView trial) {
-    double value = trial.value().orElseThrow();
-    return trial.reports().entrySet().stream()
-        .filter(report -> report.getValue().getOrDefault(metric.toString(), Double.NaN) == value)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(0);
+    return new Model(trained.network(), problem.features(), problem.targetEncoder(), provenance);
   }
 
   /// One training, with its model.
@@ -246,15 +226,7 @@ public record Tuning(
     TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(
-                model(
-                    trained.network(),
-                    "",
-                    new TrialId(0),
-                    configuration,
-                    trained.value(),
-                    trained.bestEpoch(),
-                    product))
+            ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), model);
   }
