@@ -51,12 +51,18 @@ public sealed interface ColumnEncoder {
     }
   }
 
-  /// A number less the mean, over the standard deviation: `(x − mean) / sd`, 0 where it is missing.
+  /// A number less the mean, over the standard deviation: `z = (x − mean) / sd`, 0 where it is
+  /// missing. Columns with heavy tails are smoothly clipped, `z / √(1 + (z/3)²)`, which keeps the
+  /// order of values and their middle, and bounds them by 3 (Holzmüller et al. 2024).
   ///
   /// @param sd the population standard deviation of the training rows; 0 makes every value 0
+  /// @param clipped whether the column has heavy tails
   /// @param missing whether a further number is 1 where the value is missing
-  record Standardised(String column, double mean, double sd, boolean missing)
+  record Standardised(String column, double mean, double sd, boolean clipped, boolean missing)
       implements ColumnEncoder {
+
+    /// Where clipping sets in, in standard deviations.
+    private static final double CLIP = 3;
 
     @Override
     public ColumnType type() {
@@ -72,7 +78,8 @@ public sealed interface ColumnEncoder {
     public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
       double[] values = ((Column.Numeric) source).values();
       for (int i = 0; i < rows.length; i++) {
-        out[i * stride + offset] = Moments.standardise(values[rows[i]], mean, sd);
+        float z = Moments.standardise(values[rows[i]], mean, sd);
+        out[i * stride + offset] = clipped ? (float) (z / Math.hypot(1, z / CLIP)) : z;
       }
       if (missing) {
         markMissing(source, rows, out, stride, offset + 1);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// A feature encoder together with what its fitting left out and why.
@@ -14,6 +15,10 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
   /// Texts that are all different are an identifier, if there are at least so many.
   private static final int FEWEST_UNIQUE = 10;
+
+  /// A normal law has a kurtosis of 3. Columns far above it have a few rows whose values would
+  /// dwarf all others.
+  private static final double HEAVY_TAILS = 10;
 
   private static final int COLUMNS_SHOWN = 5;
 
@@ -63,9 +68,12 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
     }
     switch (column) {
       case Column.Numeric numeric -> {
-        Moments moments = Moments.of(row -> numeric.values()[row], present);
+        IntToDoubleFunction value = row -> numeric.values()[row];
+        Moments moments = Moments.of(value, present);
+        boolean heavyTails = moments.kurtosis(value, present) > HEAVY_TAILS;
         encoders.add(
-            new ColumnEncoder.Standardised(column.name(), moments.mean(), moments.sd(), missing));
+            new ColumnEncoder.Standardised(
+                column.name(), moments.mean(), moments.sd(), heavyTails, missing));
       }
       case Column.Categorical texts -> {
         if (identifies(distinct, present.length)) {

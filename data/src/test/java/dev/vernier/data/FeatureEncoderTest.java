@@ -32,7 +32,7 @@ class FeatureEncoderTest {
   void numbersAreStandardisedByTheirPopulation() {
     var encoder = fit(table(Column.Numeric.of("x", 1, 2, 3, 6))).encoder();
     assertThat(encoder.columns())
-        .containsExactly(new ColumnEncoder.Standardised("x", 3, Math.sqrt(3.5), false));
+        .containsExactly(new ColumnEncoder.Standardised("x", 3, Math.sqrt(3.5), false, false));
     float[] out = encoder.encode(table(Column.Numeric.of("x", 3, NONE, 3 + Math.sqrt(3.5))));
     assertThat(out).containsExactly(new float[] {0, 0, 1}, within(1e-6f));
   }
@@ -134,6 +134,18 @@ class FeatureEncoderTest {
             "Column \"none\" has no values in the training rows, so it is left out.",
             "Column \"name\" looks like an identifier (80 different texts in 80 training rows), so it is left out.",
             "Column \"model\" looks like an identifier (50 different texts in 80 training rows), so it is left out.");
+  }
+
+  /// One value in fifty is 100: its z is 7, and the kurtosis about 48.
+  @Test
+  void heavyTailsAreClippedSmoothly() {
+    var values = IntStream.range(0, 50).mapToDouble(i -> i == 7 ? 100 : i % 2).toArray();
+    var encoder = fit(table(Column.Numeric.of("x", values))).encoder();
+    assertThat(((ColumnEncoder.Standardised) encoder.columns().getFirst()).clipped()).isTrue();
+    float[] encoded = encoder.encode(table(Column.Numeric.of("x", 0, 0.5, 1, 100, 1e9, -1e9)));
+    assertThat(java.util.Arrays.copyOf(encoded, 5)).isSorted();
+    assertThat(encoded[4]).isCloseTo(3, within(1e-4f));
+    assertThat(encoded[5]).isCloseTo(-3, within(1e-4f));
   }
 
   @Test

@@ -15,7 +15,7 @@ class JsonRoundTripTest {
     var encoder =
         new FeatureEncoder(
             List.of(
-                new ColumnEncoder.Standardised("x", 0.1, 1.0 / 3, true),
+                new ColumnEncoder.Standardised("x", 0.1, 1.0 / 3, true, true),
                 new ColumnEncoder.OneHot("c", List.of("a", "ß\"\n"), true, false),
                 new ColumnEncoder.Sign("b"),
                 new ColumnEncoder.DateParts(
