@@ -63,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
             new QuasiRandomSampler(),
             dataOptions.seed,
             TuningSpace.open(prepared.problem().train().rows(), overrides, false));
-    Files.requireWritable(out);
+    OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));
     Tuning.Training training = train(console, tuning);
     double seconds = (System.nanoTime() - begin) * 1e-9;

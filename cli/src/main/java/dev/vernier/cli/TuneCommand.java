@@ -5,7 +5,6 @@ import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
-import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
@@ -16,9 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -136,7 +133,7 @@ final class TuneCommand implements Callable<Integer> {
             sampler,
             dataOptions.seed,
             TuningSpace.open(prepared.problem().train().rows(), overrides, true));
-    Files.requireWritable(out);
+    OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
       Study.Spec description = describe(store, tuning);
       try (var journal = store.open(description, Clock.systemUTC().instant())) {
@@ -248,8 +245,7 @@ final class TuneCommand implements Callable<Integer> {
     winner.ifPresent(crowned -> warnOfAnotherValue(console, crowned));
     winner.ifPresent(crowned -> write(file, crowned.model()));
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    console.document(document(snapshot, winner, file, seconds));
-    report(console, snapshot, winner, file, seconds);
+    new TuneReport(snapshot, winner, file, seconds).print(console);
     if (Shutdown.interrupted()) {
       console.note("Interrupted; the same command continues the study.");
     }
@@ -277,61 +273,5 @@ final class TuneCommand implements Callable<Integer> {
               + " that of here",
           winner.trial().id(), Console.number(here), Console.number(recorded));
     }
-  }
-
-  private static Map<String, Object> document(
-      StudySnapshot snapshot, Optional<Tuning.Winner> winner, Path file, double seconds) {
-    Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
-    document.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    document.put("trials", Documents.counts(snapshot));
-    document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
-    document.put("test", winner.map(crowned -> Documents.test(crowned.test())).orElse(null));
-    document.put("model", winner.map(_ -> file.toString()).orElse(null));
-    return document;
-  }
-
-  private static void report(
-      Console console,
-      StudySnapshot snapshot,
-      Optional<Tuning.Winner> winner,
-      Path file,
-      double seconds) {
-    console.line(
-        "%s in %s: %d completed, %d pruned, %d diverged, %d failed",
-        Console.count(snapshot.finished(), "trial"),
-        Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))),
-        snapshot.count(TrialView.State.COMPLETED),
-        snapshot.count(TrialView.State.PRUNED),
-        snapshot.count(TrialView.State.DIVERGED),
-        snapshot.count(TrialView.State.FAILED));
-    if (winner.isEmpty()) {
-      console.line("No trial completed, so there is no model.%s", firstReason(snapshot));
-      return;
-    }
-    TrialView best = winner.get().trial();
-    String metric = snapshot.spec().goals().getFirst().metric();
-    console.line("");
-    console.line(
-        "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
-        best.id(), metric, Console.number(best.value().orElseThrow()));
-    best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
-    var test = winner.get().test();
-    console.line(
-        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
-        metric,
-        Console.number(test.value()),
-        Console.number(test.low()),
-        Console.number(test.high()),
-        Console.count(test.rows(), "unseen row"));
-    console.line("@|bold Model|@: %s", file);
-    console.line("  vernier predict %s FILE", file);
-  }
-
-  private static String firstReason(StudySnapshot snapshot) {
-    return snapshot.trials().stream()
-        .filter(trial -> !trial.reason().isEmpty())
-        .findFirst()
-        .map(trial -> " Trial %s: %s".formatted(trial.id(), trial.reason()))
-        .orElse("");
   }
 }

@@ -1,28 +1,29 @@
 package dev.vernier.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Checks on the places that a command will write to, before it works for long.
-final class Files {
+final class OutputDirectory {
 
-  private Files() {}
+  private OutputDirectory() {}
 
   /// Makes the directory where it is missing.
   ///
   /// @throws IllegalArgumentException if files cannot be written there
   static void requireWritable(Path directory) {
-    if (java.nio.file.Files.exists(directory) && !java.nio.file.Files.isDirectory(directory)) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           "%s is a file, not a directory; choose another with --out".formatted(directory));
     }
     try {
-      java.nio.file.Files.createDirectories(directory);
+      Files.createDirectories(directory);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot make the directory %s; choose another with --out".formatted(directory), e);
     }
-    if (!java.nio.file.Files.isWritable(directory)) {
+    if (!Files.isWritable(directory)) {
       throw new IllegalArgumentException(
           "cannot write to the directory %s; choose another with --out".formatted(directory));
     }
