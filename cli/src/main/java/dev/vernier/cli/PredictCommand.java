@@ -65,6 +65,8 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
+    requireAnotherFile(out, model);
+    requireAnotherFile(out, Path.of(data));
     Model read = ModelFile.read(model);
     Predictions predictions = read.predict(readData(read));
     if (out != null) {
@@ -89,6 +91,22 @@ final class PredictCommand implements Callable<Integer> {
     return bundled
         .map(BundledData::read)
         .orElseGet(() -> TableReader.read(Path.of(data), read.features().schema()));
+  }
+
+  /// Predictions never replace what they are made from.
+  private static void requireAnotherFile(@Nullable Path out, Path source) {
+    try {
+      if (out != null
+          && Files.isRegularFile(out)
+          && Files.exists(source)
+          && Files.isSameFile(out, source)) {
+        throw new IllegalArgumentException(
+            "--out would replace %s, which the predictions are made from; choose another file"
+                .formatted(source));
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot look at %s and %s".formatted(out, source), e);
+    }
   }
 
   /// A regular file is written beside its name and then moved over it; a device is written to as it

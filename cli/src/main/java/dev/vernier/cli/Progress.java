@@ -79,9 +79,7 @@ final class Progress implements Listener, AutoCloseable {
   public synchronized void finished(TrialView trial, int worker) {
     works[worker] = null;
     finished++;
-    if (trial.value().isPresent()
-        && (best.isEmpty()
-            || goal.better(trial.value().getAsDouble(), best.get().value().orElseThrow()))) {
+    if (trial.value().isPresent() && (best.isEmpty() || outranks(trial, best.get()))) {
       best = Optional.of(trial);
     }
     if (live == null) {
@@ -95,6 +93,13 @@ final class Progress implements Listener, AutoCloseable {
           Console.seconds(trial.duration(trial.endedAt().orElseThrow())),
           bestText());
     }
+  }
+
+  /// A better value, or the same one of an earlier trial: what the study crowns in the end.
+  private boolean outranks(TrialView trial, TrialView other) {
+    double value = trial.value().orElseThrow();
+    double than = other.value().orElseThrow();
+    return goal.better(value, than) || (value == than && trial.id().compareTo(other.id()) < 0);
   }
 
   private String bestText() {

@@ -241,6 +241,17 @@ class OutputTest {
   }
 
   @Test
+  void predictionsDoNotReplaceWhatTheyAreMadeFrom() throws IOException {
+    tune(directory, "penguins", "--trials", "1");
+    String model = directory.resolve("penguins.vernier").toString();
+    byte[] before = Files.readAllBytes(directory.resolve("penguins.vernier"));
+    CommandRun run = CommandRun.of("predict", model, "penguins", "--out", model);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--out would replace");
+    assertThat(Files.readAllBytes(directory.resolve("penguins.vernier"))).isEqualTo(before);
+  }
+
+  @Test
   void predictionsAreTheModelsOwn() throws IOException {
     tune(directory, "penguins", "--trials", "2");
     Path model = directory.resolve("penguins.vernier");
