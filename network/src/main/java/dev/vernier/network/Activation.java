@@ -25,7 +25,7 @@ public enum Activation {
   TANH,
   SIGMOID;
 
-  private static final double LEAK = 0.01;
+  static final double LEAK = 0.01;
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
   private static final double INVERSE_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);

@@ -11,16 +11,24 @@ public final class BoundNetwork {
   private final Network network;
   private final ParameterLayout layout;
   private final int maxBatch;
-  private final Layer.Kernel[] kernels;
+  private final Stage[] stages;
   private final float[] parameters;
   private final float[] gradients;
+  private final float[] batch;
 
-  /// Entry 0 is the batch; entry `i + 1` the output of layer `i`.
-  private final float[][] activations;
+  /// Two arrays that take turns as the gradient by a stage's output and by its input.
+  private final float[] outputGradients;
 
-  private final float[][] activationGradients;
+  private final float[] otherGradients;
 
-  BoundNetwork(Network network, int maxBatch, MatrixProduct product, long seed) {
+  /// @param trainedBatch the most rows of a backward pass; 0 for a network that only evaluates
+  BoundNetwork(
+      Network network,
+      int maxBatch,
+      int trainedBatch,
+      MatrixProduct product,
+      long seed,
+      boolean fused) {
     if (maxBatch < 1) {
       throw new IllegalArgumentException("a batch has at least one row, got " + maxBatch);
     }
@@ -28,29 +36,20 @@ public final class BoundNetwork {
     this.maxBatch = maxBatch;
     layout = network.layout();
     parameters = new float[layout.length()];
-    gradients = new float[layout.length()];
-    List<Layer> layers = network.layers();
+    gradients = new float[trainedBatch == 0 ? 0 : layout.length()];
+    batch = new float[Math.multiplyExact(trainedBatch, network.input().size())];
+    int widest = Math.multiplyExact(trainedBatch, StepPlan.widest(network));
+    outputGradients = new float[widest];
+    otherGradients = new float[widest];
+    StepPlan plan =
+        fused
+            ? StepPlan.fused(network, layout, maxBatch, product, seed)
+            : StepPlan.plain(network, layout, maxBatch, product, seed);
+    stages = plan.stages().toArray(Stage[]::new);
     List<Shape> shapes = network.shapes();
-    kernels = new Layer.Kernel[layers.size()];
-    activations = new float[shapes.size()][];
-    activationGradients = new float[shapes.size()][];
-    for (int i = 0; i < shapes.size(); i++) {
-      activations[i] = new float[Math.multiplyExact(maxBatch, shapes.get(i).size())];
-      activationGradients[i] = new float[activations[i].length];
-    }
-    for (int i = 0; i < kernels.length; i++) {
-      List<ParameterLayout.Slice> slices = layout.slicesOf(i);
-      long layerSeed = Seeds.derive(seed, i);
-      layers
-          .get(i)
-          .initialize(
-              parameters, slices, shapes.get(i), new RandomStream(Seeds.derive(layerSeed, 0)));
-      kernels[i] =
-          layers
-              .get(i)
-              .bind(
-                  new Layer.Binding(
-                      shapes.get(i), slices, maxBatch, product, Seeds.derive(layerSeed, 1)));
+    for (int i = 0; i < network.layers().size(); i++) {
+      var random = new RandomStream(Seeds.derive(Seeds.derive(seed, i), 0));
+      network.layers().get(i).initialize(parameters, layout.slicesOf(i), shapes.get(i), random);
     }
   }
 
@@ -76,44 +75,62 @@ public final class BoundNetwork {
     return gradients;
   }
 
-  /// The memory that a batch's rows are written to before a forward pass, row-major.
+  /// The memory that a batch's rows are written to before a training pass, row-major.
   public float[] batch() {
-    return activations[0];
+    return batch;
   }
 
   /// The network's outputs of the last forward pass, row-major.
   public float[] outputs() {
-    return activations[kernels.length];
+    return stages[stages.length - 1].output();
   }
 
-  /// The memory that the gradient by the outputs is written to before a backward pass.
+  /// The memory that the gradient by the outputs is written to before a backward pass, which leaves
+  /// other numbers there.
   public float[] outputGradients() {
-    return activationGradients[kernels.length];
+    return outputGradients;
   }
 
   /// Computes [#outputs()] from the first rows of [#batch()].
   ///
   /// @param rows at most [#maxBatch()]
-  /// @param step the number of this training step; ignored when evaluating
+  /// @param step the number of this training step
   public void forward(int rows, Mode mode, long step) {
-    for (int i = 0; i < kernels.length; i++) {
-      kernels[i].forward(parameters, activations[i], activations[i + 1], rows, mode, step);
+    forward(batch, 0, rows, mode, step);
+  }
+
+  /// Computes [#outputs()] from rows that lie elsewhere, without changing the network.
+  ///
+  /// @param x row-major, from `xFrom` on
+  /// @param rows at most [#maxBatch()]
+  public void evaluate(float[] x, int xFrom, int rows) {
+    forward(x, xFrom, rows, Mode.EVAL, 0);
+  }
+
+  private void forward(float[] x, int xFrom, int rows, Mode mode, long step) {
+    float[] input = x;
+    int from = xFrom;
+    for (Stage stage : stages) {
+      stage.forward(parameters, input, from, rows, mode, step);
+      input = stage.output();
+      from = 0;
     }
   }
 
   /// Computes [#gradients()] from [#outputGradients()], after a forward pass in training mode on as
-  /// many rows.
+  /// many rows of [#batch()].
   public void backward(int rows) {
-    for (int i = kernels.length - 1; i >= 0; i--) {
-      kernels[i].backward(
-          parameters,
-          gradients,
-          activations[i],
-          activations[i + 1],
-          activationGradients[i + 1],
-          activationGradients[i],
-          rows,
-          i > 0);
+    float[] dy = outputGradients;
+    float[] dx = otherGradients;
+    for (int i = stages.length - 1; i >= 0; i--) {
+      Stage stage = stages[i];
+      float[] input = i == 0 ? batch : stages[i - 1].output();
+      stage.backward(parameters, gradients, input, dy, dx, rows, i > 0);
+      if (!stage.worksInPlace()) {
+        float[] swapped = dy;
+        dy = dx;
+        dx = swapped;
+      }
     }
   }
 }

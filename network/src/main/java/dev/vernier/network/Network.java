@@ -54,11 +54,28 @@ public record Network(Shape input, List<Layer> layers) {
     return layout().trainedCount();
   }
 
-  /// Opens the network for passes of up to `maxBatch` rows; all memory is allocated here.
+  /// Opens the network for training with batches of up to `maxBatch` rows; all memory is allocated
+  /// here.
   ///
   /// @param maxBatch at least 1
   /// @param seed of the initial weights and of the layers' own randomness
   public BoundNetwork bind(int maxBatch, MatrixProduct product, long seed) {
-    return new BoundNetwork(this, maxBatch, product, seed);
+    return bind(maxBatch, maxBatch, product, seed);
+  }
+
+  /// Opens the network for training, and for evaluating in larger or smaller batches.
+  BoundNetwork bind(int trainedBatch, int evaluatedBatch, MatrixProduct product, long seed) {
+    return new BoundNetwork(
+        this, Math.max(trainedBatch, evaluatedBatch), trainedBatch, product, seed, true);
+  }
+
+  /// Opens the network for evaluating alone, without the memory that training takes.
+  BoundNetwork bindForEvaluating(int maxBatch, MatrixProduct product) {
+    return new BoundNetwork(this, maxBatch, 0, product, 0, true);
+  }
+
+  /// Opens the network with the plain kernel of each layer, the reference for the fused ones.
+  BoundNetwork bindPlainly(int maxBatch, MatrixProduct product, long seed) {
+    return new BoundNetwork(this, maxBatch, maxBatch, product, seed, false);
   }
 }

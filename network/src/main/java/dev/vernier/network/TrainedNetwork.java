@@ -24,7 +24,7 @@ public record TrainedNetwork(Network network, float[] parameters) {
   /// @return row-major `(rows, outputs)`
   public float[] predict(float[] inputs, MatrixProduct product) {
     int rows = inputs.length / network.input().size();
-    var bound = network.bind(Math.clamp(rows, 1, BATCH), product, 0);
+    var bound = network.bindForEvaluating(Math.clamp(rows, 1, BATCH), product);
     System.arraycopy(parameters, 0, bound.parameters(), 0, parameters.length);
     var outputs = new float[rows * network.outputShape().size()];
     evaluate(bound, inputs, outputs);
@@ -38,8 +38,7 @@ public record TrainedNetwork(Network network, float[] parameters) {
     int rows = inputs.length / inputSize;
     for (int from = 0; from < rows; from += bound.maxBatch()) {
       int batch = Math.min(bound.maxBatch(), rows - from);
-      System.arraycopy(inputs, from * inputSize, bound.batch(), 0, batch * inputSize);
-      bound.forward(batch, Mode.EVAL, 0);
+      bound.evaluate(inputs, from * inputSize, batch);
       System.arraycopy(bound.outputs(), 0, outputs, from * outputSize, batch * outputSize);
     }
   }

@@ -48,7 +48,7 @@ public final class TrainingRun {
     int rest = train.rows() % batchSize;
     stepsPerEpoch = full + (rest >= 2 && 2 * rest >= batchSize ? 1 : 0);
     int evaluationBatch = Math.min(EVALUATION_BATCH, validation.rows());
-    bound = network.bind(Math.max(batchSize, evaluationBatch), product, Seeds.derive(seed, 0));
+    bound = network.bind(batchSize, evaluationBatch, product, Seeds.derive(seed, 0));
     optimizer = plan.optimizer().open(bound.layout());
     order = IntStream.range(0, train.rows()).toArray();
     validationRows = IntStream.range(0, validation.rows()).toArray();

@@ -1,5 +1,6 @@
 package dev.vernier.network.kernel;
 
+import dev.vernier.network.kernel.x86.Processor;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
 ///
 /// | Name | Runs on | Where |
 /// |---|---|---|
+/// | `generated` | machine code written at start ([FloatCode]) | x86-64 with AVX-512, on Linux or macOS |
 /// | `openblas` | OpenBLAS' `cblas_sgemm` | its native library is on the class path and loads |
 /// | `vector` | the Vector API | the JVM runs with `--add-modules jdk.incubator.vector` |
 /// | `scalar` | plain loops | everywhere |
@@ -15,7 +17,7 @@ import java.util.Optional;
 public final class MatrixProducts {
 
   /// The names of all products, fastest first.
-  private static final List<String> NAMES = List.of("openblas", "vector", "scalar");
+  public static final List<String> NAMES = List.of("generated", "openblas", "vector", "scalar");
 
   private static final String PROPERTY = "vernier.products";
 
@@ -54,23 +56,37 @@ public final class MatrixProducts {
               "the product '%s' is not available: %s".formatted(name, reason));
         });
     return switch (name) {
+      case "generated" -> Generated.PRODUCT;
       case "openblas" -> Native.PRODUCT;
       case "vector" -> Vector.PRODUCT;
       default -> Scalar.PRODUCT;
     };
   }
 
-  /// Why the native product is not available; empty where it is.
-  public static Optional<String> whyNotNative() {
+  private static Optional<String> whyNotGenerated() {
+    try {
+      return Processor.detected().avx512()
+          ? Optional.empty()
+          : Optional.of("the processor has no AVX-512, or the operating system does not save it");
+    } catch (IllegalStateException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  private static Optional<String> whyNotOpenBlas() {
     return switch (OpenBlas.attempt()) {
       case OpenBlas.Attempt.Loaded _ -> Optional.empty();
       case OpenBlas.Attempt.Failed(var reason) -> Optional.of(reason);
     };
   }
 
-  private static Optional<String> whyNot(String name) {
+  /// Why the product of a name is not available; empty where it is.
+  ///
+  /// @throws IllegalArgumentException if there is no product of this name
+  public static Optional<String> whyNot(String name) {
     return switch (name) {
-      case "openblas" -> whyNotNative();
+      case "generated" -> whyNotGenerated();
+      case "openblas" -> whyNotOpenBlas();
       case "vector" ->
           ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
               ? Optional.empty()
@@ -83,6 +99,10 @@ public final class MatrixProducts {
   }
 
   // Holders, since a class must not be touched before it is known to work here.
+
+  private static final class Generated {
+    static final MatrixProduct PRODUCT = new GeneratedProduct();
+  }
 
   private static final class Native {
     static final MatrixProduct PRODUCT = new OpenBlasProduct();

@@ -3,6 +3,7 @@ package dev.vernier.network.kernel;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.vernier.network.kernel.x86.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -179,16 +180,7 @@ final class OpenBlas {
         throw new IllegalStateException("OPENBLAS_NUM_THREADS could not be set: status " + status);
       }
     } catch (Throwable e) {
-      throw rethrown(e);
-    }
-  }
-
-  /// Native functions throw nothing of their own; what a handle throws is unchecked.
-  static RuntimeException rethrown(Throwable e) {
-    switch (e) {
-      case Error error -> throw error;
-      case RuntimeException runtime -> throw runtime;
-      default -> throw new IllegalStateException(e);
+      throw Failure.of(e);
     }
   }
 }

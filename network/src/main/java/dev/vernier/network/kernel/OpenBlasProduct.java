@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.vernier.network.kernel.x86.Failure;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -133,7 +134,7 @@ final class OpenBlasProduct implements MatrixProduct {
           at(c, cOffset),
           ldc);
     } catch (Throwable e) {
-      throw OpenBlas.rethrown(e);
+      throw Failure.of(e);
     }
   }
 
@@ -156,7 +157,7 @@ final class OpenBlasProduct implements MatrixProduct {
     try {
       return ((MemorySegment) handle.invokeExact()).reinterpret(Long.MAX_VALUE).getString(0);
     } catch (Throwable e) {
-      throw OpenBlas.rethrown(e);
+      throw Failure.of(e);
     }
   }
 }

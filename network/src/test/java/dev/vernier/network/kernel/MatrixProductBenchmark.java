@@ -17,7 +17,7 @@ final class MatrixProductBenchmark {
   private MatrixProductBenchmark() {}
 
   public static void main(String[] args) {
-    for (String name : MatrixProducts.available()) {
+    for (String name : args.length > 0 ? java.util.List.of(args) : MatrixProducts.available()) {
       MatrixProduct product = MatrixProducts.byName(name);
       System.out.println(product.name());
       for (int[] size : SIZES) {

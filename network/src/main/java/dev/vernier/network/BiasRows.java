@@ -1,0 +1,45 @@
+package dev.vernier.network;
+
+import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.Loops;
+import java.util.Arrays;
+
+/// `y = x + b`.
+final class BiasRows implements RowOperation {
+
+  private final Loops loops = Loops.best();
+  private final Slice bias;
+
+  BiasRows(Slice bias) {
+    this.bias = bias;
+  }
+
+  @Override
+  public Memory remembers() {
+    return Memory.NOTHING;
+  }
+
+  @Override
+  public void forward(
+      float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
+    int from = first * bias.length();
+    loops.addRow(x, xFrom + from, parameters, bias.offset(), y, from, rows, bias.length());
+  }
+
+  @Override
+  public void beginBackward(float[] gradients) {
+    Arrays.fill(gradients, bias.offset(), bias.end(), 0);
+  }
+
+  @Override
+  public void backward(
+      float[] parameters,
+      float[] gradients,
+      float[] x,
+      float[] y,
+      float[] dy,
+      int first,
+      int rows) {
+    loops.addColumnSums(dy, first * bias.length(), gradients, bias.offset(), rows, bias.length());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.vernier.network;
+
+import dev.vernier.network.kernel.MatrixProduct;
+
+/// `y = x W`, `dW = xᵀ dy`, `dx = dy Wᵀ`: the products of a dense layer, whose bias is added by the
+/// rows that follow.
+final class DenseStage implements Stage {
+
+  private final int inputs;
+  private final int units;
+  private final int weight;
+  private final MatrixProduct product;
+  private final float[] output;
+
+  DenseStage(int inputs, int units, int weight, int maxBatch, MatrixProduct product) {
+    this.inputs = inputs;
+    this.units = units;
+    this.weight = weight;
+    this.product = product;
+    output = new float[Math.multiplyExact(maxBatch, units)];
+  }
+
+  @Override
+  public float[] output() {
+    return output;
+  }
+
+  @Override
+  public void forward(float[] parameters, float[] x, int xFrom, int batch, Mode mode, long step) {
+    product.multiply(
+        false,
+        false,
+        batch,
+        units,
+        inputs,
+        x,
+        xFrom,
+        inputs,
+        parameters,
+        weight,
+        units,
+        0,
+        output,
+        0,
+        units);
+  }
+
+  @Override
+  public void backward(
+      float[] parameters,
+      float[] gradients,
+      float[] x,
+      float[] dy,
+      float[] dx,
+      int batch,
+      boolean inputGradient) {
+    product.multiply(
+        true, false, inputs, units, batch, x, 0, inputs, dy, 0, units, 0, gradients, weight, units);
+    if (inputGradient) {
+      product.multiply(
+          false,
+          true,
+          batch,
+          inputs,
+          units,
+          dy,
+          0,
+          units,
+          parameters,
+          weight,
+          units,
+          0,
+          dx,
+          0,
+          inputs);
+    }
+  }
+
+  @Override
+  public boolean worksInPlace() {
+    return false;
+  }
+
+  @Override
+  public long size() {
+    return output.length;
+  }
+}

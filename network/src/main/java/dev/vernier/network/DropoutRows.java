@@ -1,0 +1,63 @@
+package dev.vernier.network;
+
+import dev.vernier.network.kernel.Loops;
+import dev.vernier.space.Seeds;
+
+/// Inverted dropout. The mask comes from a counter-based generator, so that the backward pass draws
+/// the same one again instead of remembering it.
+final class DropoutRows implements RowOperation {
+
+  private final Loops loops = Loops.best();
+  private final int threshold;
+  private final float scale;
+  private final int width;
+  private final long seed;
+  private int key;
+
+  DropoutRows(double rate, int width, long seed) {
+    threshold = (int) Math.round(rate * (1 << 24));
+    scale = (float) (1 / (1 - rate));
+    this.width = width;
+    this.seed = seed;
+  }
+
+  @Override
+  public Memory remembers() {
+    return Memory.NOTHING;
+  }
+
+  @Override
+  public boolean keepsSigns() {
+    return true;
+  }
+
+  @Override
+  public void begin(float[] parameters, float[] x, int xFrom, int batch, long step) {
+    key = (int) Seeds.derive(seed, step);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // Whether it works in place.
+  public void forward(
+      float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
+    int from = first * width;
+    if (mode == Mode.TRAIN) {
+      loops.dropout(x, xFrom + from, y, from, rows * width, from, key, threshold, scale);
+    } else if (x != y) {
+      System.arraycopy(x, xFrom + from, y, from, rows * width);
+    }
+  }
+
+  @Override
+  public void backward(
+      float[] parameters,
+      float[] gradients,
+      float[] x,
+      float[] y,
+      float[] dy,
+      int first,
+      int rows) {
+    int from = first * width;
+    loops.dropout(dy, from, dy, from, rows * width, from, key, threshold, scale);
+  }
+}

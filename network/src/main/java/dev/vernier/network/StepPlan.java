@@ -1,0 +1,124 @@
+package dev.vernier.network;
+
+import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.MatrixProduct;
+import dev.vernier.space.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the steps of a network run: its layers as [Stage]s, each bound to its memory.
+///
+/// The products of dense layers are stages of their own. Everything between two products works on
+/// rows, and becomes one [RowStage]; a batch normalisation begins another one, since it must have
+/// seen all rows of its input before it computes the first. The page on steps in `designs/` says
+/// how other kinds of layers fit in.
+///
+/// @param stages from the input to the output
+record StepPlan(List<Stage> stages) {
+
+  /// The fused plan.
+  static StepPlan fused(
+      Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
+    return new Planner(network, layout, maxBatch, product, seed).plan();
+  }
+
+  /// The reference: each layer by its own plain kernel.
+  static StepPlan plain(
+      Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
+    var stages = new ArrayList<Stage>();
+    List<Shape> shapes = network.shapes();
+    for (int i = 0; i < network.layers().size(); i++) {
+      stages.add(
+          new PlainStage(
+              network.layers().get(i),
+              new Layer.Binding(
+                  shapes.get(i), layout.slicesOf(i), maxBatch, product, seedOf(seed, i))));
+    }
+    return new StepPlan(stages);
+  }
+
+  /// The seed of a layer's own randomness, the same in every plan.
+  private static long seedOf(long seed, int layer) {
+    return Seeds.derive(Seeds.derive(seed, layer), 1);
+  }
+
+  float[] output() {
+    return stages.getLast().output();
+  }
+
+  /// The most numbers of a row of a gradient between two stages.
+  static int widest(Network network) {
+    return network.shapes().stream().skip(1).mapToInt(Shape::size).max().orElseThrow();
+  }
+
+  private static final class Planner {
+
+    private final Network network;
+    private final ParameterLayout layout;
+    private final int maxBatch;
+    private final MatrixProduct product;
+    private final long seed;
+    private final List<Stage> stages = new ArrayList<>();
+
+    /// Operations on rows that are not yet a stage.
+    private final List<RowOperation> pending = new ArrayList<>();
+
+    private int width;
+
+    Planner(
+        Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
+      this.network = network;
+      this.layout = layout;
+      this.maxBatch = maxBatch;
+      this.product = product;
+      this.seed = seed;
+    }
+
+    StepPlan plan() {
+      List<Shape> shapes = network.shapes();
+      for (int i = 0; i < network.layers().size(); i++) {
+        List<Slice> slices = layout.slicesOf(i);
+        width = shapes.get(i).size();
+        switch (network.layers().get(i)) {
+          case Layer.Dense dense -> {
+            endRows();
+            stages.add(
+                new DenseStage(
+                    width, dense.units(), slices.getFirst().offset(), maxBatch, product));
+            width = dense.units();
+            if (dense.bias()) {
+              pending.add(new BiasRows(slices.get(1)));
+            }
+          }
+          case Layer.Activate(var activation) -> pending.add(ActivationRows.of(activation, width));
+          case Layer.BatchNorm norm -> {
+            endRows();
+            pending.add(new BatchNormRows(norm, slices));
+          }
+          case Layer.Dropout(double rate) -> {
+            if (rate > 0) {
+              pending.add(new DropoutRows(rate, width, seedOf(seed, i)));
+            }
+          }
+        }
+      }
+      if (stages.isEmpty() && pending.isEmpty()) {
+        // A network of nothing but dropout that drops nothing.
+        pending.add(new DropoutRows(0, width, seed));
+      }
+      endRows();
+      return new StepPlan(List.copyOf(stages));
+    }
+
+    private void endRows() {
+      if (pending.isEmpty()) {
+        return;
+      }
+      // Only a product does not care what becomes of its output.
+      float[] input =
+          !stages.isEmpty() && stages.getLast() instanceof DenseStage dense ? dense.output() : null;
+      stages.add(new RowStage(pending, width, input, maxBatch));
+      pending.clear();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.vernier.network.kernel;
+
+/// The loops between the products. Arrays are row-major; a matrix is given by where it begins, its
+/// rows and its columns, and fills its stretch of the array without gaps. Output may be the same
+/// stretch as input.
+///
+/// Implementations give the same bits: they apply the same operations in the same order to each
+/// number, none of them fused or reassociated. Instances hold no state and may be shared.
+public interface Loops {
+
+  /// The loops that are fastest here: by the Vector API where the JVM has it, else plain ones.
+  static Loops best() {
+    return Best.LOOPS;
+  }
+
+  /// `y = x + b`, `b` by column.
+  void addRow(
+      float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns);
+
+  /// `y = x f + s`, `f` and `s` by column.
+  void scaleAndShift(
+      float[] x,
+      int xFrom,
+      float[] factor,
+      float[] shift,
+      float[] y,
+      int yFrom,
+      int rows,
+      int columns);
+
+  /// `y = a y + b x + c`, `a`, `b` and `c` by column.
+  void combine(
+      float[] y,
+      int yFrom,
+      float[] x,
+      int xFrom,
+      float[] a,
+      float[] b,
+      float[] c,
+      int rows,
+      int columns);
+
+  /// `sum += Σ x` over the rows, by column.
+  void addColumnSums(float[] x, int xFrom, float[] sum, int sumFrom, int rows, int columns);
+
+  /// `sum += Σ (x - o)` and `squares += Σ (x - o)²` over the rows, by column.
+  void addMoments(
+      float[] x, int xFrom, float[] origin, float[] sum, float[] squares, int rows, int columns);
+
+  /// `sum += Σ y` and `products += Σ y (x f + s)` over the rows, by column.
+  void addCorrelations(
+      float[] y,
+      int yFrom,
+      float[] x,
+      int xFrom,
+      float[] factor,
+      float[] shift,
+      float[] sum,
+      float[] products,
+      int rows,
+      int columns);
+
+  /// `y = x scale` where the hash of the number's place is at least `threshold`, else 0: see
+  /// [#hash].
+  ///
+  /// @param place of the first number; those of the others follow
+  /// @param threshold from 0 to 2²⁴
+  void dropout(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      int threshold,
+      float scale);
+
+  /// `y = x` where `x > 0`, else `y = leak x`.
+  void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak);
+
+  /// `dy ← dy` where `y > 0`, else `dy ← leak dy`.
+  void rectifyBackward(float[] y, int yFrom, float[] dy, int dyFrom, int length, float leak);
+
+  /// `y = f(x)`.
+  void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length);
+
+  /// `dy ← dy f'`, with `f'` computed from `v`: the function's value or its argument, as
+  /// [Curve#slopeFromValue] says.
+  void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length);
+
+  /// `y = e^x`, to about two units in the last place; arguments below -87 count as -87, those above
+  /// 88 as 88.
+  void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
+
+  /// The pseudo-random number of a place, 24 bits: a bijection of 32 bits with low bias (constants
+  /// found by Wellons' search for integer hashes), shifted.
+  static int hash(int place, int key) {
+    int h = place * 0x9E3779B9 + key;
+    h = (h ^ (h >>> 16)) * 0x21F0AAAD;
+    h = (h ^ (h >>> 15)) * 0x735A2D97;
+    return (h ^ (h >>> 15)) >>> 8;
+  }
+
+  /// Chooses once: the JIT then inlines the calls.
+  final class Best {
+    private static final Loops LOOPS =
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+            ? new VectorLoops()
+            : new ScalarLoops();
+
+    private Best() {}
+  }
+}

@@ -1,0 +1,129 @@
+package dev.vernier.network.kernel;
+
+import static dev.vernier.network.kernel.Curve.ERF;
+import static dev.vernier.network.kernel.Curve.ERFC_BELOW_2;
+import static dev.vernier.network.kernel.Curve.ERFC_FROM_2;
+import static dev.vernier.network.kernel.Curve.EXP;
+import static dev.vernier.network.kernel.Curve.EXPM1;
+import static dev.vernier.network.kernel.Curve.EXPM1_LIMIT;
+import static dev.vernier.network.kernel.Curve.EXP_HIGH;
+import static dev.vernier.network.kernel.Curve.EXP_LOW;
+import static dev.vernier.network.kernel.Curve.INVERSE_SQRT_2;
+import static dev.vernier.network.kernel.Curve.INVERSE_SQRT_2PI;
+import static dev.vernier.network.kernel.Curve.LN2_HIGH;
+import static dev.vernier.network.kernel.Curve.LN2_LOW;
+import static dev.vernier.network.kernel.Curve.LOG2_E;
+import static dev.vernier.network.kernel.Curve.ROUND;
+import static dev.vernier.network.kernel.Curve.SELU_ALPHA;
+import static dev.vernier.network.kernel.Curve.SELU_SCALE;
+import static dev.vernier.network.kernel.Curve.TANH_LIMIT;
+import static dev.vernier.network.kernel.Curve.TANH_SMALL;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [Curve] on lanes: the same operations in the same order, both branches of a condition computed
+/// and one chosen.
+final class VectorCurves {
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1);
+
+  private VectorCurves() {}
+
+  static FloatVector at(Curve curve, FloatVector x) {
+    return switch (curve) {
+      case SIGMOID -> sigmoid(x);
+      case TANH -> tanh(x);
+      case ELU -> expm1(x).blend(x, positive(x));
+      case SELU -> expm1(x).mul(SELU_ALPHA).blend(x, positive(x)).mul(SELU_SCALE);
+      case GELU -> x.mul(normal(x));
+      case SILU -> x.mul(sigmoid(x));
+      case MISH -> x.mul(tanhOfSoftplus(x));
+    };
+  }
+
+  static FloatVector slope(Curve curve, FloatVector v) {
+    return switch (curve) {
+      case SIGMOID -> v.mul(ONE.sub(v));
+      case TANH -> ONE.sub(v.mul(v));
+      case ELU -> v.add(1).blend(1, positive(v));
+      case SELU -> v.add(SELU_SCALE * SELU_ALPHA).blend(SELU_SCALE, positive(v));
+      case GELU -> normal(v).add(v.mul(exp(v.mul(v).mul(-0.5f)).mul(INVERSE_SQRT_2PI)));
+      case SILU -> {
+        FloatVector s = sigmoid(v);
+        yield s.mul(ONE.add(v.mul(ONE.sub(s))));
+      }
+      case MISH -> {
+        FloatVector t = tanhOfSoftplus(v);
+        yield t.add(v.mul(sigmoid(v)).mul(ONE.sub(t.mul(t))));
+      }
+    };
+  }
+
+  static FloatVector exp(FloatVector x) {
+    FloatVector clamped = x.max(EXP_LOW).min(EXP_HIGH);
+    FloatVector n = clamped.mul(LOG2_E).add(ROUND).sub(ROUND);
+    FloatVector r = clamped.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
+    FloatVector power = polynomial(EXP, r).mul(r.mul(r)).add(r).add(1);
+    var exponent = (IntVector) n.convert(VectorOperators.F2I, 0);
+    return power.mul(exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+  }
+
+  private static VectorMask<Float> positive(FloatVector x) {
+    return x.compare(VectorOperators.GT, 0f);
+  }
+
+  private static FloatVector expm1(FloatVector x) {
+    FloatVector near = polynomial(EXPM1, x).mul(x.mul(x)).add(x);
+    return exp(x).sub(1).blend(near, x.compare(VectorOperators.GT, EXPM1_LIMIT));
+  }
+
+  private static FloatVector sigmoid(FloatVector x) {
+    return ONE.div(ONE.add(exp(x.neg())));
+  }
+
+  private static FloatVector tanh(FloatVector x) {
+    FloatVector magnitude = x.abs();
+    FloatVector z = x.mul(x);
+    FloatVector near = polynomial(TANH_SMALL, z).mul(z).mul(x).add(x);
+    FloatVector t = ONE.sub(FloatVector.broadcast(FLOATS, 2).div(exp(magnitude.mul(2)).add(1)));
+    FloatVector far = t.blend(t.neg(), x.compare(VectorOperators.LT, 0f));
+    return far.blend(near, magnitude.compare(VectorOperators.LT, TANH_LIMIT));
+  }
+
+  private static FloatVector tanhOfSoftplus(FloatVector x) {
+    FloatVector e = exp(x.min(20));
+    FloatVector n = e.mul(e.add(2));
+    return n.div(n.add(2));
+  }
+
+  private static FloatVector normal(FloatVector x) {
+    return erf(x.mul(INVERSE_SQRT_2)).mul(0.5f).add(0.5f);
+  }
+
+  private static FloatVector erf(FloatVector x) {
+    FloatVector magnitude = x.abs();
+    FloatVector near = polynomial(ERF, x.mul(x)).mul(x);
+    FloatVector q = ONE.div(magnitude);
+    FloatVector y = q.mul(q);
+    FloatVector p =
+        polynomial(ERFC_FROM_2, y)
+            .blend(polynomial(ERFC_BELOW_2, y), magnitude.compare(VectorOperators.LT, 2f));
+    FloatVector complement = exp(magnitude.mul(magnitude).neg()).mul(q).mul(p);
+    FloatVector far =
+        ONE.sub(complement).blend(complement.sub(1), x.compare(VectorOperators.LT, 0f));
+    return far.blend(near, magnitude.compare(VectorOperators.LT, 1f));
+  }
+
+  private static FloatVector polynomial(float[] coefficients, FloatVector x) {
+    FloatVector sum = FloatVector.broadcast(FLOATS, coefficients[0]);
+    for (int i = 1; i < coefficients.length; i++) {
+      sum = sum.mul(x).add(coefficients[i]);
+    }
+    return sum;
+  }
+}

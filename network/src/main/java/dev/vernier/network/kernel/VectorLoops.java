@@ -1,0 +1,243 @@
+package dev.vernier.network.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The loops on the Vector API. Matrices are walked by blocks of columns, so that what goes by
+/// column stays in registers; the last block and the end of a stretch are masked.
+///
+/// Touch this class only where the module `jdk.incubator.vector` is resolved. Each loop is a small
+/// method of its own, since the JIT gives up on large ones.
+final class VectorLoops implements Loops {
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final int LANES = FLOATS.length();
+  private static final FloatVector ZERO = FloatVector.zero(FLOATS);
+
+  /// What the hash multiplies a place by, for the places of one vector.
+  private static final IntVector PLACES = IntVector.zero(INTS).addIndex(1).mul(0x9E3779B9);
+
+  private static FloatVector load(float[] x, int from, VectorMask<Float> mask) {
+    return FloatVector.fromArray(FLOATS, x, from, mask);
+  }
+
+  private static VectorMask<Float> lanes(int index, int limit) {
+    return FLOATS.indexInRange(index, limit);
+  }
+
+  @Override
+  public void addRow(
+      float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector added = load(b, bFrom + j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        load(x, xFrom + i, mask).add(added).intoArray(y, yFrom + i, mask);
+      }
+    }
+  }
+
+  @Override
+  public void scaleAndShift(
+      float[] x,
+      int xFrom,
+      float[] factor,
+      float[] shift,
+      float[] y,
+      int yFrom,
+      int rows,
+      int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector f = load(factor, j, mask);
+      FloatVector s = load(shift, j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        load(x, xFrom + i, mask).mul(f).add(s).intoArray(y, yFrom + i, mask);
+      }
+    }
+  }
+
+  @Override
+  public void combine(
+      float[] y,
+      int yFrom,
+      float[] x,
+      int xFrom,
+      float[] a,
+      float[] b,
+      float[] c,
+      int rows,
+      int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector ofY = load(a, j, mask);
+      FloatVector ofX = load(b, j, mask);
+      FloatVector constant = load(c, j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        load(y, yFrom + i, mask)
+            .mul(ofY)
+            .add(load(x, xFrom + i, mask).mul(ofX))
+            .add(constant)
+            .intoArray(y, yFrom + i, mask);
+      }
+    }
+  }
+
+  @Override
+  public void addColumnSums(float[] x, int xFrom, float[] sum, int sumFrom, int rows, int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector total = load(sum, sumFrom + j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        total = total.add(load(x, xFrom + i, mask));
+      }
+      total.intoArray(sum, sumFrom + j, mask);
+    }
+  }
+
+  @Override
+  public void addMoments(
+      float[] x, int xFrom, float[] origin, float[] sum, float[] squares, int rows, int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector o = load(origin, j, mask);
+      FloatVector first = load(sum, j, mask);
+      FloatVector second = load(squares, j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        FloatVector d = load(x, xFrom + i, mask).sub(o);
+        first = first.add(d);
+        second = second.add(d.mul(d));
+      }
+      first.intoArray(sum, j, mask);
+      second.intoArray(squares, j, mask);
+    }
+  }
+
+  @Override
+  public void addCorrelations(
+      float[] y,
+      int yFrom,
+      float[] x,
+      int xFrom,
+      float[] factor,
+      float[] shift,
+      float[] sum,
+      float[] products,
+      int rows,
+      int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector f = load(factor, j, mask);
+      FloatVector s = load(shift, j, mask);
+      FloatVector first = load(sum, j, mask);
+      FloatVector second = load(products, j, mask);
+      for (int i = j; i < rows * columns; i += columns) {
+        FloatVector v = load(y, yFrom + i, mask);
+        first = first.add(v);
+        second = second.add(v.mul(load(x, xFrom + i, mask).mul(f).add(s)));
+      }
+      first.intoArray(sum, j, mask);
+      second.intoArray(products, j, mask);
+    }
+  }
+
+  @Override
+  public void dropout(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      int threshold,
+      float scale) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(length); i += LANES) {
+      VectorMask<Float> kept = kept(place + i, key, threshold);
+      ZERO.blend(FloatVector.fromArray(FLOATS, x, xFrom + i).mul(scale), kept)
+          .intoArray(y, yFrom + i);
+    }
+    if (i < length) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorMask<Float> kept = kept(place + i, key, threshold);
+      ZERO.blend(load(x, xFrom + i, mask).mul(scale), kept).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  /// [Loops#hash] of a vector of places, compared.
+  private static VectorMask<Float> kept(int place, int key, int threshold) {
+    IntVector h = PLACES.add(place * 0x9E3779B9 + key);
+    h = shiftedXor(h, 16).mul(0x21F0AAAD);
+    h = shiftedXor(h, 15).mul(0x735A2D97);
+    h = shiftedXor(h, 15).lanewise(VectorOperators.LSHR, 8);
+    return h.compare(VectorOperators.GE, threshold).cast(FLOATS);
+  }
+
+  private static IntVector shiftedXor(IntVector h, int bits) {
+    return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, bits));
+  }
+
+  @Override
+  public void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(length); i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xFrom + i);
+      rectified(v, v, leak).intoArray(y, yFrom + i);
+    }
+    if (i < length) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector v = load(x, xFrom + i, mask);
+      rectified(v, v, leak).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  @Override
+  public void rectifyBackward(
+      float[] y, int yFrom, float[] dy, int dyFrom, int length, float leak) {
+    int i = 0;
+    for (; i < FLOATS.loopBound(length); i += LANES) {
+      FloatVector d = FloatVector.fromArray(FLOATS, dy, dyFrom + i);
+      rectified(d, FloatVector.fromArray(FLOATS, y, yFrom + i), leak).intoArray(dy, dyFrom + i);
+    }
+    if (i < length) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector d = load(dy, dyFrom + i, mask);
+      rectified(d, load(y, yFrom + i, mask), leak).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static FloatVector rectified(FloatVector v, FloatVector sign, float leak) {
+    return v.mul(leak).blend(v, sign.compare(VectorOperators.GT, 0f));
+  }
+
+  @Override
+  public void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.at(curve, load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  @Override
+  public void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      load(dy, dyFrom + i, mask)
+          .mul(VectorCurves.slope(curve, load(v, vFrom + i, mask)))
+          .intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  @Override
+  public void exp(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.exp(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+}

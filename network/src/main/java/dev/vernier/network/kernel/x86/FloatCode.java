@@ -1,0 +1,230 @@
+package dev.vernier.network.kernel.x86;
+
+import static dev.vernier.network.kernel.x86.Operand.at;
+import static dev.vernier.network.kernel.x86.Register.R10;
+import static dev.vernier.network.kernel.x86.Register.R11;
+import static dev.vernier.network.kernel.x86.Register.R12;
+import static dev.vernier.network.kernel.x86.Register.R13;
+import static dev.vernier.network.kernel.x86.Register.R14;
+import static dev.vernier.network.kernel.x86.Register.R15;
+import static dev.vernier.network.kernel.x86.Register.R8;
+import static dev.vernier.network.kernel.x86.Register.R9;
+import static dev.vernier.network.kernel.x86.Register.RAX;
+import static dev.vernier.network.kernel.x86.Register.RBP;
+import static dev.vernier.network.kernel.x86.Register.RBX;
+import static dev.vernier.network.kernel.x86.Register.RCX;
+import static dev.vernier.network.kernel.x86.Register.RDI;
+import static dev.vernier.network.kernel.x86.Register.RDX;
+import static dev.vernier.network.kernel.x86.Register.RSI;
+
+import dev.vernier.network.kernel.x86.Assembler.Condition;
+import dev.vernier.network.kernel.x86.Assembler.Label;
+
+/// The code of a matrix product on AVX-512: one function that walks down a panel of C, and for
+/// every height and width of a register tile an inner loop that it calls.
+///
+/// A tile of C stays in registers while the loop goes once along k: it loads the tile's columns of
+/// a row of B, and per row of the tile spreads one number of A over a register and multiplies. Its
+/// sizes keep the multipliers, not the loads, the bottleneck: a tile of 8 rows by 3 vectors costs
+/// 24 multiplications and 11 loads a turn. (Goto and van de Geijn, "Anatomy of High-Performance
+/// Matrix Multiplication", ACM TOMS 34(3), 2008, section 6.)
+public final class FloatCode {
+
+  /// The widest tile, in vectors of 16 floats.
+  public static final int MOST_VECTORS = 3;
+
+  /// The tallest tile of each width: what 24 sums leave of 32 registers holds the columns of B.
+  private static final int[] MOST_ROWS = {0, 12, 12, 8, 6};
+
+  /// Holds the lanes of a panel's last vector.
+  private static final int EDGE = 1;
+
+  // Arguments on the stack, counted from the saved frame pointer.
+  private static final int LDB = 16;
+  private static final int LDC = 24;
+  private static final int MASK = 32;
+  private static final int TALL = 40;
+  private static final int TALL_COUNT = 48;
+  private static final int SHORT = 56;
+  private static final int SHORT_COUNT = 64;
+  private static final int ACCUMULATE = 72;
+
+  private final Assembler assembler = new Assembler();
+  private final int[][] tiles = new int[MOST_VECTORS + 1][];
+  private final int transpose;
+
+  public FloatCode() {
+    panel();
+    for (int vectors = 1; vectors <= MOST_VECTORS; vectors++) {
+      tiles[vectors] = new int[MOST_ROWS[vectors] + 1];
+      for (int rows = 1; rows <= MOST_ROWS[vectors]; rows++) {
+        assembler.align(64);
+        tiles[vectors][rows] = assembler.position();
+        tile(rows, vectors);
+      }
+    }
+    assembler.align(64);
+    transpose = assembler.position();
+    TransposeCode.emit(assembler);
+  }
+
+  public byte[] code() {
+    return assembler.code();
+  }
+
+  public static int mostRows(int vectors) {
+    return MOST_ROWS[vectors];
+  }
+
+  /// Where the code of a tile begins.
+  public int offsetOfTile(int vectors, int rows) {
+    return tiles[vectors][rows];
+  }
+
+  public int offsetOfTranspose() {
+    return transpose;
+  }
+
+  /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount,
+  /// accumulate)`: `tallCount` tiles of the one height, then `shortCount` of the other, one below
+  /// the other. All distances are in bytes; `mask` has the lanes of the last vector.
+  private void panel() {
+    Assembler a = assembler;
+    a.push(RBP);
+    a.mov(RBP, Register.RSP);
+    a.push(RBX);
+    a.push(R12);
+    a.push(R13);
+    a.push(R14);
+    a.push(R15);
+    a.mov(R10, at(RBP, LDB));
+    a.mov(R11, at(RBP, LDC));
+    a.mov(RAX, at(RBP, MASK));
+    a.kmovw(EDGE, RAX);
+    a.lea(RBX, at(R8, R8, 2));
+    repeat(TALL, TALL_COUNT);
+    repeat(SHORT, SHORT_COUNT);
+    a.pop(R15);
+    a.pop(R14);
+    a.pop(R13);
+    a.pop(R12);
+    a.pop(RBX);
+    a.pop(RBP);
+    a.ret();
+  }
+
+  private void repeat(int function, int count) {
+    Assembler a = assembler;
+    var next = new Label();
+    var done = new Label();
+    a.bind(next);
+    a.mov(RAX, at(RBP, count));
+    a.sub(RAX, 1);
+    a.jump(Condition.LESS, done);
+    a.mov(at(RBP, count), RAX);
+    a.call(at(RBP, function));
+    a.jump(next);
+    a.bind(done);
+  }
+
+  /// One tile: `rdi` walks down A, `rdx` down C; `rsi`, `rcx`, `r8` to `r11`, `rbx` are as the
+  /// panel has them.
+  private void tile(int rows, int vectors) {
+    Assembler a = assembler;
+    var load = new Label();
+    var start = new Label();
+    var loop = new Label();
+    int columns = rows * vectors;
+    int spread = columns + vectors;
+
+    a.mov(RAX, at(RBP, ACCUMULATE));
+    a.test(RAX, RAX);
+    a.jump(Condition.NOT_EQUAL, load);
+    for (int sum = 0; sum < rows * vectors; sum++) {
+      a.vpxord(sum, sum, sum);
+    }
+    a.jump(start);
+    a.bind(load);
+    a.mov(RAX, RDX);
+    for (int row = 0; row < rows; row++) {
+      for (int v = 0; v < vectors; v++) {
+        loadVector(row * vectors + v, at(RAX, 64 * v), v == vectors - 1);
+      }
+      a.add(RAX, R11);
+    }
+
+    a.bind(start);
+    a.mov(R12, RDI);
+    if (rows > 4) {
+      a.lea(R13, at(RDI, R8, 4));
+    }
+    if (rows > 8) {
+      a.lea(R14, at(RDI, R8, 8));
+    }
+    a.mov(R15, RSI);
+    a.mov(RAX, RCX);
+    a.align(32);
+    a.bind(loop);
+    for (int v = 0; v < vectors; v++) {
+      loadVector(columns + v, at(R15, 64 * v), v == vectors - 1);
+    }
+    for (int row = 0; row < rows; row++) {
+      Operand entry = rowOfA(row);
+      if (vectors == 1) {
+        a.vfmadd231psBroadcast(row, columns, entry);
+        continue;
+      }
+      a.vbroadcastss(spread, entry);
+      for (int v = 0; v < vectors; v++) {
+        a.vfmadd231ps(row * vectors + v, spread, columns + v);
+      }
+    }
+    a.add(R12, R9);
+    if (rows > 4) {
+      a.add(R13, R9);
+    }
+    if (rows > 8) {
+      a.add(R14, R9);
+    }
+    a.add(R15, R10);
+    a.sub(RAX, 1);
+    a.jump(Condition.NOT_EQUAL, loop);
+
+    for (int row = 0; row < rows; row++) {
+      for (int v = 0; v < vectors; v++) {
+        storeVector(at(RDX, 64 * v), row * vectors + v, v == vectors - 1);
+      }
+      a.add(RDX, R11);
+    }
+    a.imul(RAX, R8, rows);
+    a.add(RDI, RAX);
+    a.ret();
+  }
+
+  /// The entry of A for a row of the tile, from three cursors four rows apart.
+  private static Operand rowOfA(int row) {
+    Register cursor = row < 4 ? R12 : row < 8 ? R13 : R14;
+    return switch (row & 3) {
+      case 0 -> at(cursor);
+      case 1 -> at(cursor, R8, 1);
+      case 2 -> at(cursor, R8, 2);
+      default -> at(cursor, RBX, 1);
+    };
+  }
+
+  private void loadVector(int to, Operand from, boolean last) {
+    if (last) {
+      assembler.vmovups(to, EDGE, from);
+    } else {
+      assembler.vmovups(to, from);
+    }
+  }
+
+  private void storeVector(Operand to, int from, boolean last) {
+    if (last) {
+      assembler.vmovups(to, EDGE, from);
+    } else {
+      assembler.vmovups(to, from);
+    }
+  }
+}
