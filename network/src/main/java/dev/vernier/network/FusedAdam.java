@@ -17,7 +17,7 @@ final class FusedAdam implements Optimizer.State {
   FusedAdam(ScaleByAdam adam, double decay, ParameterLayout layout) {
     this.adam = adam;
     this.decay = (float) decay;
-    slices = layout.slices().stream().filter(slice -> slice.role().trained()).toArray(Slice[]::new);
+    slices = layout.trained().toArray(Slice[]::new);
     m = new float[layout.length()];
     v = new float[layout.length()];
   }
@@ -49,6 +49,8 @@ final class FusedAdam implements Optimizer.State {
     float b1 = (float) adam.beta1();
     float b2 = (float) adam.beta2();
     float eps = (float) adam.epsilon();
+    float[] m = this.m;
+    float[] v = this.v;
     for (int i = from; i < to; i++) {
       float g = gradients[i];
       float mi = b1 * m[i] + (1 - b1) * g;

@@ -1,7 +1,6 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Role;
-import dev.vernier.network.ParameterLayout.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,12 +22,15 @@ public sealed interface GradientTransform {
   /// The memory of a transform between steps. Owned by one thread.
   interface State {
 
-    /// Transforms the updates in place.
+    /// Transforms a stretch of the updates in place.
     ///
     /// @param updates the gradient at first; after the last transform, what the learning rate
     ///   multiplies and the parameters lose
+    /// @param role what the parameters of the stretch are for
+    /// @param from where the stretch begins
+    /// @param to where it ends
     /// @param step counted from 1
-    void apply(float[] updates, float[] parameters, long step);
+    void apply(float[] updates, float[] parameters, Role role, int from, int to, long step);
   }
 
   /// One after the other.
@@ -49,9 +51,9 @@ public sealed interface GradientTransform {
     @Override
     public State open(ParameterLayout layout) {
       List<State> states = transforms.stream().map(transform -> transform.open(layout)).toList();
-      return (updates, parameters, step) -> {
+      return (updates, parameters, role, from, to, step) -> {
         for (State state : states) {
-          state.apply(updates, parameters, step);
+          state.apply(updates, parameters, role, from, to, step);
         }
       };
     }
@@ -69,11 +71,10 @@ public sealed interface GradientTransform {
 
     @Override
     public State open(ParameterLayout layout) {
-      List<Slice> weights = weights(layout);
       float lambda = (float) decay;
-      return (updates, parameters, step) -> {
-        for (Slice slice : weights) {
-          for (int i = slice.offset(); i < slice.end(); i++) {
+      return (updates, parameters, role, from, to, step) -> {
+        if (role == Role.WEIGHT) {
+          for (int i = from; i < to; i++) {
             updates[i] += lambda * parameters[i];
           }
         }
@@ -90,11 +91,10 @@ public sealed interface GradientTransform {
 
     @Override
     public State open(ParameterLayout layout) {
-      List<Slice> weights = weights(layout);
       float lambda = (float) strength;
-      return (updates, parameters, step) -> {
-        for (Slice slice : weights) {
-          for (int i = slice.offset(); i < slice.end(); i++) {
+      return (updates, parameters, role, from, to, step) -> {
+        if (role == Role.WEIGHT) {
+          for (int i = from; i < to; i++) {
             updates[i] += lambda * Math.signum(parameters[i]);
           }
         }
@@ -116,8 +116,8 @@ public sealed interface GradientTransform {
     public State open(ParameterLayout layout) {
       var buffer = new float[layout.length()];
       float mu = (float) momentum;
-      return (updates, parameters, step) -> {
-        for (int i = 0; i < updates.length; i++) {
+      return (updates, parameters, role, from, to, step) -> {
+        for (int i = from; i < to; i++) {
           float g = updates[i];
           float b = mu * buffer[i] + g;
           buffer[i] = b;
@@ -148,11 +148,11 @@ public sealed interface GradientTransform {
       var v = new float[layout.length()];
       float b1 = (float) beta1;
       float b2 = (float) beta2;
-      return (updates, parameters, step) -> {
+      return (updates, parameters, role, from, to, step) -> {
         float mScale = mScale(step);
         float vScale = vScale(step);
         float eps = (float) epsilon;
-        for (int i = 0; i < updates.length; i++) {
+        for (int i = from; i < to; i++) {
           float g = updates[i];
           m[i] = b1 * m[i] + (1 - b1) * g;
           v[i] = b2 * v[i] + (1 - b2) * g * g;
@@ -170,10 +170,6 @@ public sealed interface GradientTransform {
     float vScale(long step) {
       return (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
     }
-  }
-
-  private static List<Slice> weights(ParameterLayout layout) {
-    return layout.slices().stream().filter(slice -> slice.role() == Role.WEIGHT).toList();
   }
 
   private static void requireNonNegative(String what, double value) {

@@ -1,5 +1,7 @@
 package dev.vernier.network;
 
+import dev.vernier.network.kernel.Loops;
+
 /// What training minimises, as a mean over the rows of a batch, with its gradient by the network's
 /// outputs.
 public sealed interface Loss {
@@ -26,23 +28,29 @@ public sealed interface Loss {
         float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient) {
       var labels = (Targets.Labels) targets;
       int classes = labels.classCount();
+      // The loss at first without its logarithms' terms: Σ max - z_y.
       double sum = 0;
       for (int i = 0; i < batch; i++) {
         int offset = i * classes;
-        double maximum = maximum(outputs, offset, classes);
+        float maximum = maximum(outputs, offset, classes);
+        for (int k = offset; k < offset + classes; k++) {
+          gradient[k] = outputs[k] - maximum;
+        }
+        sum += maximum - (double) outputs[offset + labels.classes()[rows[from + i]]];
+      }
+      Loops.best().exp(gradient, 0, gradient, 0, batch * classes);
+      for (int i = 0; i < batch; i++) {
+        int offset = i * classes;
         double total = 0;
         for (int k = offset; k < offset + classes; k++) {
-          double e = Math.exp(outputs[k] - maximum);
-          gradient[k] = (float) e;
-          total += e;
+          total += gradient[k];
         }
-        int label = offset + labels.classes()[rows[from + i]];
-        sum += Math.log(total) + maximum - outputs[label];
+        sum += Math.log(total);
         float scale = (float) (1 / (total * batch));
         for (int k = offset; k < offset + classes; k++) {
           gradient[k] *= scale;
         }
-        gradient[label] -= 1f / batch;
+        gradient[offset + labels.classes()[rows[from + i]]] -= 1f / batch;
       }
       return sum;
     }
@@ -74,7 +82,7 @@ public sealed interface Loss {
       }
     }
 
-    private static double maximum(float[] outputs, int offset, int count) {
+    private static float maximum(float[] outputs, int offset, int count) {
       float maximum = outputs[offset];
       for (int k = offset + 1; k < offset + count; k++) {
         maximum = Math.max(maximum, outputs[k]);

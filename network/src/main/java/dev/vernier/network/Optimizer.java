@@ -5,12 +5,20 @@ import dev.vernier.network.GradientTransform.AddL1;
 import dev.vernier.network.GradientTransform.Chain;
 import dev.vernier.network.GradientTransform.ScaleByAdam;
 import dev.vernier.network.GradientTransform.Trace;
+import dev.vernier.network.ParameterLayout.Slice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /// The rule that turns gradients into steps: a chain of transforms, whose result the learning rate
 /// multiplies.
 public record Optimizer(GradientTransform transform) {
+
+  /// Numbers of one stretch: with those of the state, 32 to 64 KB.
+  private static final int STRETCH = 4096;
+
+  private static final Trace NO_TRACE = new Trace(0, false);
 
   /// Takes the steps. Owned by one thread.
   interface State {
@@ -66,29 +74,52 @@ public record Optimizer(GradientTransform transform) {
 
   /// Opens the fused pass where there is one for the chain, else the chain itself.
   State open(ParameterLayout layout) {
-    List<GradientTransform> chain =
-        transform instanceof Chain(List<GradientTransform> transforms)
-            ? transforms
-            : List.of(transform);
-    if (chain.size() == 1 && chain.getFirst() instanceof ScaleByAdam adam) {
-      return new FusedAdam(adam, 0, layout);
+    var rest =
+        new ArrayDeque<GradientTransform>(
+            transform instanceof Chain(List<GradientTransform> transforms)
+                ? transforms
+                : List.of(transform));
+    double l2 = takeDecay(rest);
+    if (rest.peekFirst() instanceof ScaleByAdam adam && l2 == 0) {
+      rest.removeFirst();
+      double decay = takeDecay(rest);
+      return rest.isEmpty() ? new FusedAdam(adam, decay, layout) : openChain(layout);
     }
-    if (chain.size() == 2
-        && chain.getFirst() instanceof ScaleByAdam adam
-        && chain.getLast() instanceof AddDecayedWeights(double decay)) {
-      return new FusedAdam(adam, decay, layout);
+    Trace trace = NO_TRACE;
+    if (rest.peekFirst() instanceof Trace found) {
+      rest.removeFirst();
+      trace = found;
     }
-    return openChain(layout);
+    double decay = takeDecay(rest);
+    return rest.isEmpty() ? new FusedMomentum(trace, l2, decay, layout) : openChain(layout);
   }
 
-  /// The reference: the chain, then `w ← w - η u`.
+  /// The coefficient of the decay that the chain goes on with, which is removed; 0 if it goes on
+  /// with something else.
+  private static double takeDecay(Deque<GradientTransform> chain) {
+    if (chain.peekFirst() instanceof AddDecayedWeights(double decay)) {
+      chain.removeFirst();
+      return decay;
+    }
+    return 0;
+  }
+
+  /// The chain itself, then `w ← w - η u`, on one stretch that fits the first-level cache after
+  /// another.
   State openChain(ParameterLayout layout) {
     GradientTransform.State state = transform.open(layout);
+    List<Slice> slices = layout.trained();
     return (parameters, gradients, learningRate, step) -> {
-      state.apply(gradients, parameters, step);
       float rate = (float) learningRate;
-      for (int i = 0; i < parameters.length; i++) {
-        parameters[i] -= rate * gradients[i];
+      for (int s = 0; s < slices.size(); s++) {
+        Slice slice = slices.get(s);
+        for (int from = slice.offset(); from < slice.end(); from += STRETCH) {
+          int to = Math.min(from + STRETCH, slice.end());
+          state.apply(gradients, parameters, slice.role(), from, to, step);
+          for (int i = from; i < to; i++) {
+            parameters[i] -= rate * gradients[i];
+          }
+        }
       }
     };
   }

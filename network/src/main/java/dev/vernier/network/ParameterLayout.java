@@ -47,6 +47,11 @@ public final class ParameterLayout {
     return slices;
   }
 
+  /// The slices that an optimiser updates.
+  List<Slice> trained() {
+    return slices.stream().filter(slice -> slice.role().trained()).toList();
+  }
+
   List<Slice> slicesOf(int layer) {
     return slices.stream().filter(slice -> slice.layer() == layer).toList();
   }
@@ -58,7 +63,7 @@ public final class ParameterLayout {
 
   /// How many parameters are trained.
   public int trainedCount() {
-    return slices.stream().filter(slice -> slice.role().trained()).mapToInt(Slice::length).sum();
+    return trained().stream().mapToInt(Slice::length).sum();
   }
 
   /// Collects slices, layer by layer.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.network.Initializer.Distribution;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,39 @@ class OptimizerTest {
       for (int i = 0; i < fused.length; i++) {
         assertThat(fused[i]).isCloseTo(chain[i], within(1e-6f));
       }
+    }
+  }
+
+  @Test
+  void fusedMomentumTakesTheStepsOfItsChain() {
+    for (var optimizer :
+        List.of(Optimizer.sgd(), Optimizer.momentum(0.9, false), Optimizer.momentum(0.9, true))) {
+      for (double l2 : new double[] {0, 0.03}) {
+        for (double decay : new double[] {0, 0.05}) {
+          var regularized = optimizer.regularized(0, l2, decay);
+          assertThat(regularized.open(LAYOUT)).isInstanceOf(FusedMomentum.class);
+          float[] fused = steps(regularized.open(LAYOUT));
+          float[] chain = steps(regularized.openChain(LAYOUT));
+          for (int i = 0; i < fused.length; i++) {
+            assertThat(fused[i]).isCloseTo(chain[i], within(1e-6f));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aChainThatNoPassCoversIsTakenAsItIs() {
+    var layout = new ParameterLayout.Builder();
+    layout.startLayer(0);
+    layout.add("weight", ParameterLayout.Role.WEIGHT, 10_000);
+    var state = Optimizer.momentum(0, false).regularized(0.5, 0, 0).open(layout.build());
+    assertThat(state).isNotInstanceOf(FusedMomentum.class);
+    var parameters = new float[10_000];
+    Arrays.fill(parameters, 1);
+    state.step(parameters, new float[10_000], 0.1, 1);
+    for (float p : parameters) {
+      assertThat(p).isCloseTo(0.95f, within(1e-6f));
     }
   }
 
@@ -87,7 +121,7 @@ class OptimizerTest {
             Optimizer.sgd().regularized(0, 0, 0.5),
             Optimizer.adam(0.9, 0.999, 1e-8).regularized(0, 0, 0.5))) {
       var w = new float[LAYOUT.length()];
-      java.util.Arrays.fill(w, 1);
+      Arrays.fill(w, 1);
       step(optimizer.open(LAYOUT), w, 0f, 0.1, 1);
       for (var slice : LAYOUT.slices()) {
         float expected = slice.role() == ParameterLayout.Role.WEIGHT ? 0.95f : 1f;
@@ -110,7 +144,7 @@ class OptimizerTest {
   private static void step(
       Optimizer.State state, float[] parameters, float gradient, double rate, int step) {
     var gradients = new float[parameters.length];
-    java.util.Arrays.fill(gradients, gradient);
+    Arrays.fill(gradients, gradient);
     state.step(parameters, gradients, rate, step);
   }
 

@@ -1,0 +1,76 @@
+package dev.vernier.network;
+
+import dev.vernier.network.GradientTransform.Trace;
+import dev.vernier.network.ParameterLayout.Role;
+import dev.vernier.network.ParameterLayout.Slice;
+
+/// Gradient descent with or without momentum, L2, decoupled decay and the step in one pass over the
+/// parameters, with the arithmetic of the chain.
+final class FusedMomentum implements Optimizer.State {
+
+  private final Trace trace;
+  private final float l2;
+  private final float decay;
+  private final Slice[] slices;
+
+  /// Empty without momentum.
+  private final float[] buffer;
+
+  FusedMomentum(Trace trace, double l2, double decay, ParameterLayout layout) {
+    this.trace = trace;
+    this.l2 = (float) l2;
+    this.decay = (float) decay;
+    slices = layout.trained().toArray(Slice[]::new);
+    buffer = new float[trace.momentum() == 0 ? 0 : layout.length()];
+  }
+
+  @Override
+  public void step(float[] parameters, float[] gradients, double learningRate, long step) {
+    float rate = (float) learningRate;
+    for (Slice slice : slices) {
+      boolean decays = slice.role() == Role.WEIGHT;
+      float before = decays ? l2 : 0;
+      float after = decays ? decay : 0;
+      if (trace.momentum() == 0) {
+        descend(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
+      } else if (trace.nesterov()) {
+        lookAhead(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
+      } else {
+        roll(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
+      }
+    }
+  }
+
+  private static void descend(
+      float[] parameters, float[] gradients, int from, int to, float rate, float l2, float decay) {
+    for (int i = from; i < to; i++) {
+      float p = parameters[i];
+      parameters[i] = p - rate * (gradients[i] + l2 * p + decay * p);
+    }
+  }
+
+  private void roll(
+      float[] parameters, float[] gradients, int from, int to, float rate, float l2, float decay) {
+    float mu = (float) trace.momentum();
+    float[] buffer = this.buffer;
+    for (int i = from; i < to; i++) {
+      float p = parameters[i];
+      float b = mu * buffer[i] + (gradients[i] + l2 * p);
+      buffer[i] = b;
+      parameters[i] = p - rate * (b + decay * p);
+    }
+  }
+
+  private void lookAhead(
+      float[] parameters, float[] gradients, int from, int to, float rate, float l2, float decay) {
+    float mu = (float) trace.momentum();
+    float[] buffer = this.buffer;
+    for (int i = from; i < to; i++) {
+      float p = parameters[i];
+      float g = gradients[i] + l2 * p;
+      float b = mu * buffer[i] + g;
+      buffer[i] = b;
+      parameters[i] = p - rate * (g + mu * b + decay * p);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.vernier.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.network.kernel.MatrixProducts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The fused plan against the plain kernels of the layers.
+final class FusedStepTest {
+
+  private static final int[] SIZES = {1, 3, 4, 13, 16, 17, 25, 64, 100, 207};
+  private static final Initializer WEIGHTS = Initializer.glorot(Initializer.Distribution.UNIFORM);
+
+  private final Random random = new Random(11);
+
+  /// Every activation, with and without bias, batch normalisation and dropout, at every size.
+  @ParameterizedTest
+  @EnumSource
+  void everyCombinationOfLayersAgrees(Activation activation) {
+    for (int units : SIZES) {
+      for (int combination = 0; combination < 8; combination++) {
+        var layers = new ArrayList<Layer>();
+        block(layers, units, activation, combination);
+        block(layers, units, activation, combination);
+        layers.add(new Layer.Dense(3, true, WEIGHTS));
+        int rows = SIZES[(units + combination) % SIZES.length];
+        assertAgrees(new Network(Shape.vector(7), layers), Math.max(rows, 2));
+      }
+    }
+  }
+
+  private static void block(List<Layer> layers, int units, Activation activation, int combination) {
+    layers.add(new Layer.Dense(units, (combination & 1) != 0, WEIGHTS));
+    if ((combination & 2) != 0) {
+      layers.add(new Layer.BatchNorm());
+    }
+    layers.add(new Layer.Activate(activation));
+    if ((combination & 4) != 0) {
+      layers.add(new Layer.Dropout(0.3));
+    }
+  }
+
+  /// Orders that no recipe makes: what overwrites what must still come out right.
+  @Test
+  void unusualOrdersAgree() {
+    List<Layer> parts =
+        List.of(
+            new Layer.BatchNorm(),
+            new Layer.Activate(Activation.TANH),
+            new Layer.Activate(Activation.GELU),
+            new Layer.Activate(Activation.LEAKY_RELU),
+            new Layer.Dropout(0.4),
+            new Layer.Dense(17, true, WEIGHTS));
+    for (int a = 0; a < parts.size(); a++) {
+      for (int b = 0; b < parts.size(); b++) {
+        for (int c = 0; c < parts.size(); c++) {
+          List<Layer> some = List.of(parts.get(a), parts.get(b), parts.get(c));
+          assertAgrees(new Network(Shape.vector(13), some), 19);
+          var inside = new ArrayList<Layer>(List.of(new Layer.Dense(25, false, WEIGHTS)));
+          inside.addAll(some);
+          inside.add(new Layer.Dense(4, true, WEIGHTS));
+          assertAgrees(new Network(Shape.vector(13), inside), 19);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 255, 1024})
+  void aBatchOfManyTilesAgrees(int rows) {
+    var layers = new ArrayList<Layer>();
+    block(layers, 100, Activation.RELU, 6);
+    block(layers, 300, Activation.SILU, 7);
+    layers.add(new Layer.Dense(10, true, WEIGHTS));
+    assertAgrees(new Network(Shape.vector(50), layers), rows);
+  }
+
+  private void assertAgrees(Network network, int rows) {
+    var product = MatrixProducts.byName("scalar");
+    var plain = network.bindPlainly(rows, product, 3);
+    var fused = network.bind(rows, product, 3);
+    perturb(plain.parameters());
+    System.arraycopy(plain.parameters(), 0, fused.parameters(), 0, plain.parameters().length);
+    var x = floats(rows * network.input().size());
+    var dy = floats(rows * network.outputShape().size());
+    for (BoundNetwork bound : List.of(plain, fused)) {
+      System.arraycopy(x, 0, bound.batch(), 0, x.length);
+      bound.forward(rows, Mode.TRAIN, 5);
+    }
+    assertClose(network, "outputs", fused.outputs(), plain.outputs(), rows, dy.length);
+    for (BoundNetwork bound : List.of(plain, fused)) {
+      System.arraycopy(dy, 0, bound.outputGradients(), 0, dy.length);
+      bound.backward(rows);
+    }
+    assertClose(
+        network, "gradients", fused.gradients(), plain.gradients(), rows, plain.gradients().length);
+    assertClose(
+        network,
+        "parameters",
+        fused.parameters(),
+        plain.parameters(),
+        rows,
+        plain.parameters().length);
+    for (BoundNetwork bound : List.of(plain, fused)) {
+      bound.evaluate(x, 0, rows);
+    }
+    assertClose(network, "evaluation", fused.outputs(), plain.outputs(), rows, dy.length);
+  }
+
+  /// Makes scales, shifts and statistics something other than 0 and 1, and variances positive.
+  private void perturb(float[] parameters) {
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = Math.abs(parameters[i] + 0.1f * (float) random.nextGaussian());
+    }
+  }
+
+  private float[] floats(int count) {
+    var x = new float[count];
+    for (int i = 0; i < count; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
+    return x;
+  }
+
+  /// Relative to the largest number, since sums cancel.
+  private static void assertClose(
+      Network network, String what, float[] got, float[] expected, int rows, int count) {
+    // Over a few rows, a deviation that happens to be small magnifies the rounding of its rows.
+    boolean fragile = rows < 16 && network.layers().contains(new Layer.BatchNorm());
+    double tolerance = fragile ? 2e-2 : 2e-4;
+    double scale = 1;
+    for (int i = 0; i < count; i++) {
+      scale = Math.max(scale, Math.abs(expected[i]));
+    }
+    for (int i = 0; i < count; i++) {
+      double error = Math.abs(got[i] - expected[i]) / scale;
+      if (!(error <= tolerance)) {
+        assertThat(got[i])
+            .as("%s %d of %d rows through %s", what, i, rows, network)
+            .isEqualTo(expected[i]);
+      }
+    }
+  }
+}
