@@ -99,7 +99,7 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
   ///
   /// @return whether it does
   @SuppressWarnings("restricted") // A system call.
-  static boolean requestTiles() {
+  public static boolean requestTiles() {
     if (!System.getProperty("os.name").startsWith("Linux")) {
       return false;
     }

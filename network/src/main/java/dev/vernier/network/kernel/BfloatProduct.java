@@ -1,0 +1,245 @@
+package dev.vernier.network.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.vernier.network.kernel.x86.BfloatCode;
+import dev.vernier.network.kernel.x86.CodeMemory;
+import dev.vernier.network.kernel.x86.Failure;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// Products of operands rounded to bf16, summed in single precision, on the tiles of AMX. Sums,
+/// results, and everything outside the product stay float32.
+///
+/// Rounding and laying out cost about as much as multiplying: each product needs its operands in
+/// an order of its own, so there is nothing to keep from one to the next. Products too thin to gain
+/// are left to float32.
+///
+/// Initialise this class only where [BfloatProducts] says that it works.
+@SuppressWarnings("restricted") // Machine code is what this class is for.
+final class BfloatProduct implements MatrixProduct {
+
+  private static final int SIDE = 16;
+  private static final int DEPTH = 32;
+  private static final int TILE_BYTES = 1024;
+
+  /// Below this extent, half of a tile or more would be filling.
+  private static final int THINNEST = 24;
+
+  /// Multiplications in one call, well under a millisecond.
+  private static final long MOST_WORK = 1L << 28;
+
+  private static final BfloatCode CODE = new BfloatCode();
+  private static final MemorySegment BASE = CodeMemory.load(CODE.code());
+  private static final MemorySegment CONSTANTS = constants();
+  private static final MemorySegment CONFIGURATION =
+      CONSTANTS.asSlice(BfloatCode.offsetOfConfiguration());
+
+  private static final MethodHandle NARROW = panelHandle(1);
+  private static final MethodHandle WIDE = panelHandle(2);
+  private static final MethodHandle LEFT = packHandle(CODE.offsetOfLeft(false));
+  private static final MethodHandle LEFT_TRANSPOSED = packHandle(CODE.offsetOfLeft(true));
+  private static final MethodHandle RIGHT = packHandle(CODE.offsetOfRight(false));
+  private static final MethodHandle RIGHT_TRANSPOSED = packHandle(CODE.offsetOfRight(true));
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final MatrixProduct thin;
+
+  /// @param thin for products that gain nothing
+  BfloatProduct(MatrixProduct thin) {
+    this.thin = thin;
+  }
+
+  /// The packed operands of one thread's product, and a tile for the edges.
+  private static final class Scratch {
+    private MemorySegment left = MemorySegment.NULL;
+    private MemorySegment right = MemorySegment.NULL;
+    private final MemorySegment tile = Arena.ofAuto().allocate(TILE_BYTES, 64);
+
+    MemorySegment left(long bytes) {
+      left = atLeast(left, bytes);
+      return left;
+    }
+
+    MemorySegment right(long bytes) {
+      right = atLeast(right, bytes);
+      return right;
+    }
+
+    private static MemorySegment atLeast(MemorySegment memory, long bytes) {
+      return memory.byteSize() < bytes ? Arena.ofAuto().allocate(bytes, 64) : memory;
+    }
+  }
+
+  @Override
+  public void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Bounds.check(
+        transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    if (m < THINNEST || n < THINNEST || k < THINNEST || beta != 0) {
+      thin.multiply(
+          transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+      return;
+    }
+    long depth = Math.ceilDiv(k, DEPTH);
+    long strip = depth * TILE_BYTES;
+    int across = Math.ceilDiv(n, SIDE);
+    Scratch scratch = SCRATCH.get();
+    MemorySegment right = scratch.right(across * strip);
+    for (int j = 0; j < across; j++) {
+      packRight(
+          transposeB,
+          at(b, bOffset + (long) SIDE * j * (transposeB ? ldb : 1)),
+          ldb,
+          right.asSlice(j * strip),
+          Math.min(SIDE, n - SIDE * j),
+          k);
+    }
+    int block = (int) Math.clamp(MOST_WORK / ((long) n * k) / DEPTH * DEPTH, DEPTH, 512);
+    MemorySegment left = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
+    for (int i = 0; i < m; i += block) {
+      int rows = Math.min(block, m - i);
+      int strips = Math.ceilDiv(rows, SIDE);
+      for (int s = 0; s < strips; s++) {
+        packLeft(
+            transposeA,
+            at(a, aOffset + (long) (i + SIDE * s) * (transposeA ? 1 : lda)),
+            lda,
+            left.asSlice(s * strip),
+            Math.min(SIDE, rows - SIDE * s),
+            k);
+      }
+      for (int j = 0; j < across; j += 2) {
+        panel(
+            Math.min(2, across - j),
+            left,
+            right.asSlice(j * strip),
+            at(c, cOffset + (long) i * ldc + SIDE * j),
+            ldc,
+            depth,
+            strips,
+            rows,
+            n - SIDE * j,
+            scratch.tile);
+      }
+    }
+  }
+
+  private static void panel(
+      int width,
+      MemorySegment left,
+      MemorySegment right,
+      MemorySegment c,
+      int ldc,
+      long depth,
+      int strips,
+      int rows,
+      int columns,
+      MemorySegment tile) {
+    long lastRows = rows - SIDE * (strips - 1L);
+    long lastColumns = 0xFFFFL >> (SIDE * width - Math.min(columns, SIDE * width));
+    long cRow = (long) Float.BYTES * ldc;
+    try {
+      if (width == 1) {
+        NARROW.invokeExact(
+            left, right, c, cRow, depth, (long) strips, lastRows, lastColumns, tile, CONFIGURATION);
+      } else {
+        WIDE.invokeExact(
+            left, right, c, cRow, depth, (long) strips, lastRows, lastColumns, tile, CONFIGURATION);
+      }
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  private static void packLeft(
+      boolean transposed, MemorySegment from, int ld, MemorySegment to, int count, int k) {
+    long row = (long) Float.BYTES * ld;
+    try {
+      if (transposed) {
+        LEFT_TRANSPOSED.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
+      } else {
+        LEFT.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
+      }
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  private static void packRight(
+      boolean transposed, MemorySegment from, int ld, MemorySegment to, int count, int k) {
+    long row = (long) Float.BYTES * ld;
+    try {
+      if (transposed) {
+        RIGHT_TRANSPOSED.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
+      } else {
+        RIGHT.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
+      }
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  private static MemorySegment at(float[] x, long offset) {
+    return MemorySegment.ofArray(x).asSlice(Float.BYTES * offset);
+  }
+
+  private static MemorySegment constants() {
+    short[] values = BfloatCode.constants();
+    MemorySegment constants = Arena.global().allocate((long) Short.BYTES * values.length, 64);
+    MemorySegment.copy(values, 0, constants, JAVA_SHORT, 0, values.length);
+    return constants;
+  }
+
+  private static MethodHandle panelHandle(int width) {
+    return handle(
+        CODE.offsetOfPanel(width),
+        FunctionDescriptor.ofVoid(
+            ADDRESS,
+            ADDRESS,
+            ADDRESS,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            JAVA_LONG,
+            ADDRESS,
+            ADDRESS));
+  }
+
+  private static MethodHandle packHandle(int offset) {
+    return handle(
+        offset,
+        FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS));
+  }
+
+  private static MethodHandle handle(int offset, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker()
+        .downcallHandle(BASE.asSlice(offset), descriptor, Linker.Option.critical(true));
+  }
+
+  @Override
+  public String name() {
+    return "generated code, bf16 (AMX)";
+  }
+}

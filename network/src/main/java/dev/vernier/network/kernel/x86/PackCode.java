@@ -1,0 +1,157 @@
+package dev.vernier.network.kernel.x86;
+
+import static dev.vernier.network.kernel.x86.Operand.at;
+import static dev.vernier.network.kernel.x86.Register.R10;
+import static dev.vernier.network.kernel.x86.Register.R11;
+import static dev.vernier.network.kernel.x86.Register.R8;
+import static dev.vernier.network.kernel.x86.Register.R9;
+import static dev.vernier.network.kernel.x86.Register.RAX;
+import static dev.vernier.network.kernel.x86.Register.RCX;
+import static dev.vernier.network.kernel.x86.Register.RDI;
+import static dev.vernier.network.kernel.x86.Register.RDX;
+import static dev.vernier.network.kernel.x86.Register.RSI;
+
+import dev.vernier.network.kernel.x86.Assembler.Condition;
+import dev.vernier.network.kernel.x86.Assembler.Label;
+
+/// Rounds floats to bf16 and lays them out as tiles: 16 rows of 64 bytes, one tile after the other
+/// along k, filled up with zeros at its end.
+///
+/// A left operand's tile has 16 of its rows by 32 along k. A right operand's tile has 16 of its
+/// columns by 32 along k, and its row `q` holds the pairs of numbers `2q` and `2q + 1` along k. Which
+/// way an operand lies in memory decides how it gets there:
+///
+/// | along k it lies | left operand | right operand |
+/// |---|---|---|
+/// | across a row | [#rows] | [#turnedRows] |
+/// | down a column | [#turnedPairs] | [#pairs] |
+///
+/// All four are `pack(from, fromRow, to, count, k, constants)`: the strip of `count` (1 to 16) rows
+/// or columns of an operand. Distances are in bytes; `constants` is [#constants].
+final class PackCode {
+
+  private static final int SIDE = 16;
+  private static final int DEPTH = 32;
+  private static final int VECTOR = 64;
+
+  // Mask registers.
+  private static final int FIRST = 2;
+  private static final int SECOND = 3;
+
+  private static final int INTERLEAVE = 31;
+
+  private final Assembler a;
+
+  PackCode(Assembler assembler) {
+    a = assembler;
+  }
+
+  /// The words of two halves in turn; then 64 bytes of zeros.
+  static short[] constants() {
+    var constants = new short[2 * DEPTH];
+    for (int i = 0; i < SIDE; i++) {
+      constants[2 * i] = (short) i;
+      constants[2 * i + 1] = (short) (SIDE + i);
+    }
+    return constants;
+  }
+
+  void rows() {
+    rows(false);
+  }
+
+  void turnedRows() {
+    rows(true);
+  }
+
+  void pairs() {
+    pairs(false);
+  }
+
+  void turnedPairs() {
+    pairs(true);
+  }
+
+  /// The last row again for the rows that are missing, whose products nobody reads.
+  private void rows(boolean turn) {
+    var next = new Label();
+    a.bind(next);
+    // The lanes of the two halves of a row that are left.
+    mask(FIRST, R8, 0);
+    mask(SECOND, R8, SIDE);
+    a.mov(RAX, RDI);
+    a.mov(R11, RSI);
+    a.mov(R10, 0);
+    for (int row = 0; row < SIDE; row++) {
+      a.vmovups(SIDE, FIRST, at(RAX));
+      a.vmovups(SIDE + 1, SECOND, at(RAX, VECTOR));
+      a.vcvtne2ps2bf16(row, SIDE + 1, SIDE);
+      a.cmp(RCX, row + 2);
+      a.cmov(Condition.LESS, R11, R10);
+      a.add(RAX, R11);
+    }
+    store(turn);
+    a.add(RDI, DEPTH * Float.BYTES);
+    a.sub(R8, DEPTH);
+    a.cmp(R8, 0);
+    a.jump(Condition.GREATER, next);
+    a.ret();
+  }
+
+  private void pairs(boolean turn) {
+    var next = new Label();
+    mask(FIRST, RCX, 0);
+    a.bind(next);
+    a.vmovups(INTERLEAVE, at(R9));
+    for (int q = 0; q < SIDE; q++) {
+      loadOrZero(SIDE, 2 * q);
+      loadOrZero(SIDE + 1, 2 * q + 1);
+      a.vcvtne2ps2bf16(q, SIDE + 1, SIDE);
+      a.vpermw(q, INTERLEAVE, q);
+    }
+    store(turn);
+    a.sub(R8, DEPTH);
+    a.cmp(R8, 0);
+    a.jump(Condition.GREATER, next);
+    a.ret();
+  }
+
+  /// The next row, or zeros if it is beyond k.
+  private void loadOrZero(int to, int row) {
+    a.mov(RAX, RDI);
+    a.lea(R10, at(R9, VECTOR));
+    a.cmp(R8, row + 1);
+    a.cmov(Condition.LESS, RAX, R10);
+    a.vmovups(to, FIRST, at(RAX));
+    a.add(RDI, RSI);
+  }
+
+  private void store(boolean turn) {
+    if (turn) {
+      TransposeCode.transpose(a);
+    }
+    for (int row = 0; row < SIDE; row++) {
+      a.vmovups(at(RDX, VECTOR * row), row);
+    }
+    a.add(RDX, SIDE * VECTOR);
+  }
+
+  /// The lowest `count - skipped` bits, at least none and at most 16. Uses `rax`, `r10` and `r11`.
+  private void mask(int mask, Register count, int skipped) {
+    var bit = new Label();
+    var done = new Label();
+    a.mov(RAX, SIDE);
+    a.lea(R10, at(count, -skipped));
+    a.cmp(R10, RAX);
+    a.cmov(Condition.LESS, RAX, R10);
+    a.mov(R11, 0);
+    a.bind(bit);
+    a.cmp(RAX, 1);
+    a.jump(Condition.LESS, done);
+    a.lea(R11, new Operand(R11, R11, 1, 1));
+    a.sub(RAX, 1);
+    a.jump(bit);
+    a.bind(done);
+    a.kmovw(mask, R11);
+  }
+}
