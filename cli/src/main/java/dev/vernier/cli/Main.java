@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  vernier tune digits                        tune on a bundled data set for a minute",
       "  vernier tune data.csv --target price       tune on your own table",
+      "  vernier tune idx:mnist                     tune on a folder of images in IDX files",
       "  vernier predict data.vernier new.csv       predict with the model it found",
       "  vernier explain learning_rate              what it is, why it matters, how to tune it",
       "",
