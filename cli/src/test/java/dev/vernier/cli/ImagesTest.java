@@ -189,6 +189,28 @@ class ImagesTest {
   }
 
   @Test
+  void moreImagesThanMemoryAreNoStackTrace() throws Exception {
+    int count = 60_000;
+    var pixels = new byte[count * 784];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 784 / 4);
+    }
+    var labels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    write(directory, "train-images-idx3-ubyte.gz", pixels, count, 28, 28);
+    write(directory, "train-labels-idx1-ubyte.gz", labels, count);
+    try (var process = VernierProcess.start(directory, List.of("-Xmx96m"), "train", "idx:.")) {
+      CommandRun run = process.end();
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err())
+          .startsWith("vernier: this takes more than the 96 MB of memory")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void aModelOfImagesTakesImagesAndAModelOfATableATable() throws IOException {
     Path table = Files.writeString(directory.resolve("t.csv"), "a,b\n1,2\n");
     assertThat(CommandRun.of("predict", model.toString(), table.toString()).refusal())
