@@ -2,8 +2,12 @@ package dev.vernier.cli;
 
 import dev.vernier.data.BundledData;
 import dev.vernier.data.DataException;
+import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.IdxFolder;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.Problem;
 import dev.vernier.data.ProblemSpec;
+import dev.vernier.data.Split;
 import dev.vernier.data.Table;
 import dev.vernier.data.TableReader;
 import dev.vernier.data.Task;
@@ -11,7 +15,6 @@ import dev.vernier.network.Metric;
 import dev.vernier.network.catalog.Catalog;
 import dev.vernier.tuner.Overrides;
 import dev.vernier.tuner.Tuning;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +31,14 @@ final class DataOptions {
       index = "0",
       paramLabel = "DATA",
       description =
-          "A CSV, TSV, JSON or Parquet file, also gzipped, or a bundled data set: digits, penguins,"
-              + " breast-cancer.")
+          "A CSV, TSV, JSON or Parquet file, also gzipped; idx:DIR, a folder of images in the format"
+              + " of MNIST; or a bundled data set: digits, penguins, breast-cancer.")
   String data = "";
 
   @Option(
       names = "--target",
       paramLabel = "COLUMN",
-      description = "The column to predict. Bundled data sets know theirs.")
+      description = "The column to predict. Bundled data sets and images know theirs.")
   @Nullable String target;
 
   @Option(
@@ -56,14 +59,17 @@ final class DataOptions {
   @Option(
       names = "--test",
       paramLabel = "FILE",
-      description = "A file of test rows, instead of a share of DATA.")
+      description =
+          "A file of test rows, instead of a share of DATA. Images have theirs in the folder.")
   @Nullable Path test;
 
   @Option(
       names = "--test-fraction",
       paramLabel = "SHARE",
       defaultValue = "0.2",
-      description = "The share of rows kept for the final score. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The share of rows kept for the final score, where there are no test rows already."
+              + " Default: ${DEFAULT-VALUE}.")
   double testFraction = 0.2;
 
   @Option(
@@ -98,29 +104,59 @@ final class DataOptions {
   Prepared prepare(Console console) {
     Optional<Task> wanted = wantedTask();
     Optional<Metric> judge = Optional.ofNullable(metric).map(Metric::of);
-    Optional<BundledData> bundled =
-        Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
-    Table table = bundled.map(BundledData::read).orElseGet(() -> read(Path.of(data)));
-    String column =
-        Optional.ofNullable(target)
-            .or(() -> bundled.map(BundledData::target))
-            .orElseThrow(() ->
-                new DataException(
-                    "which column should be predicted? Add --target COLUMN; %s has: %s"
-                        .formatted(data, String.join(", ", table.names()))));
-    Optional<Table> testTable =
-        Optional.ofNullable(test).map(file -> TableReader.read(file, table.schema()));
     requireShare("--test-fraction", testFraction);
     double validation =
         validationFraction == null
             ? Catalog.VALIDATION_FRACTION.defaultValue()
             : validationFraction;
     requireShare("--validation-fraction", validation);
+    DataSource source = DataSource.parse(data);
     Problem problem =
-        Problem.prepare(
-            table, testTable, new ProblemSpec(column, wanted, validation, testFraction, seed));
+        switch (source) {
+          case DataSource.Bundled(BundledData bundled) ->
+              table(bundled.read(), Optional.of(bundled.target()), wanted, validation);
+          case DataSource.File(Path file) ->
+              table(TableReader.read(file), Optional.empty(), wanted, validation);
+          case DataSource.Idx(Path folder) -> images(folder, wanted, validation);
+        };
     problem.notices().forEach(notice -> console.note("note: %s", notice));
-    return new Prepared(name(bundled), problem, judge.orElse(Tuning.defaultMetric(problem.task())));
+    return new Prepared(source.name(), problem, judge.orElse(Tuning.defaultMetric(problem.task())));
+  }
+
+  private Problem table(
+      Table table, Optional<String> usualTarget, Optional<Task> wanted, double validation) {
+    String column =
+        Optional.ofNullable(target)
+            .or(() -> usualTarget)
+            .orElseThrow(() ->
+                new DataException(
+                    "which column should be predicted? Add --target COLUMN; %s has: %s"
+                        .formatted(data, String.join(", ", table.names()))));
+    Optional<Table> testTable =
+        Optional.ofNullable(test).map(file -> TableReader.read(file, table.schema()));
+    return Problem.prepare(
+        table, testTable, new ProblemSpec(column, wanted, validation, testFraction, seed));
+  }
+
+  private Problem images(Path folder, Optional<Task> wanted, double validation) {
+    if (target != null) {
+      throw new IllegalArgumentException(
+          "--target names a column of a table, but %s has images, whose labels are predicted; leave it out"
+              .formatted(data));
+    }
+    if (wanted.equals(Optional.of(Task.REGRESSION))) {
+      throw new IllegalArgumentException(
+          "--task regression does not suit %s: the labels of images are classes; leave it out"
+              .formatted(data));
+    }
+    if (test != null) {
+      throw new IllegalArgumentException(
+          "--test does not suit %s: test images are those of its t10k files; put them into the folder, or leave --test out"
+              .formatted(data));
+    }
+    var read = IdxFolder.read(folder);
+    return Problem.prepare(
+        read.train(), read.test(), new Split.Fractions(validation, testFraction), seed);
   }
 
   private static void requireShare(String option, double share) {
@@ -128,15 +164,6 @@ final class DataOptions {
       throw new IllegalArgumentException(
           "%s takes a share above 0 and below 1, such as 0.2, got %s".formatted(option, share));
     }
-  }
-
-  private static Table read(Path file) {
-    if (!Files.exists(file) && !file.toString().contains(".")) {
-      throw new DataException(
-          "there is no file %s, and no bundled data set of that name; those are %s"
-              .formatted(file, String.join(", ", BundledData.names())));
-    }
-    return TableReader.read(file);
   }
 
   private Optional<Task> wantedTask() {
@@ -150,20 +177,20 @@ final class DataOptions {
     };
   }
 
-  /// The bundled name, or the file's name up to its first dot.
-  private String name(Optional<BundledData> bundled) {
-    return bundled
-        .map(BundledData::name)
-        .orElseGet(() -> Path.of(data).getFileName().toString().replaceFirst("(?<=.)\\..*", ""));
-  }
-
   static String describe(Prepared prepared) {
     Problem problem = prepared.problem();
-    return "%s: %,d rows, %d inputs, %s; train %,d, validation %,d, test %,d"
+    String inputs =
+        switch (problem.features()) {
+          case FeatureEncoder columns ->
+              "%,d rows, %d inputs".formatted(problem.rows(), columns.width());
+          case PixelEncoder pixels ->
+              "%,d images of %d × %d pixels"
+                  .formatted(problem.rows(), pixels.imageHeight(), pixels.imageWidth());
+        };
+    return "%s: %s, %s; train %,d, validation %,d, test %,d"
         .formatted(
             prepared.name(),
-            problem.rows(),
-            problem.features().width(),
+            inputs,
             problem.task() == Task.CLASSIFICATION
                 ? problem.targetEncoder().outputs() + " classes"
                 : "regression",

@@ -15,8 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `vernier` and its subcommands.
 ///
-/// Exit codes: 0 done, 1 nothing came of it (no trial completed) or a defect of Vernier, 2 a
-/// mistake in what was asked, 130 interrupted.
+/// Exit codes: 0 done, 1 nothing came of it (no trial completed, memory did not suffice) or a
+/// defect of Vernier, 2 a mistake in what was asked, 130 interrupted.
 @Command(
     name = "vernier",
     description = "Trains and tunes neural networks on your data.",
@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "  vernier tune digits                        tune on a bundled data set for a minute",
       "  vernier tune data.csv --target price       tune on your own table",
+      "  vernier tune idx:mnist                     tune on a folder of images in IDX files",
       "  vernier predict data.vernier new.csv       predict with the model it found",
       "  vernier explain learning_rate              what it is, why it matters, how to tune it",
       "",
@@ -76,7 +77,18 @@ public final class Main implements Runnable {
   ///
   /// @return the exit code
   static int execute(PrintWriter out, PrintWriter err, String... args) {
-    int code = commandLine().setOut(out).setErr(err).execute(args);
+    int code;
+    try {
+      code = commandLine().setOut(out).setErr(err).execute(args);
+    } catch (OutOfMemoryError e) {
+      // By now nothing holds what the command had read, so there is room for a message.
+      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+      err.printf(
+          "vernier: this takes more than the %,d MB of memory that the JVM may use; allow it more,"
+              + " such as VERNIER_JAVA_OPTS=-Xmx%dm, or give it less data%n",
+          megabytes, 2 * megabytes);
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
     out.flush();
     err.flush();
     return code;

@@ -1,7 +1,11 @@
 package dev.vernier.cli;
 
 import dev.vernier.data.BundledData;
-import dev.vernier.data.Table;
+import dev.vernier.data.ColumnType;
+import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.IdxFolder;
+import dev.vernier.data.Images;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TableReader;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.Model.Predictions;
@@ -17,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,8 +39,12 @@ import picocli.CommandLine.Spec;
       "  vernier predict digits.vernier new.csv                 CSV on standard output",
       "  vernier predict digits.vernier new.csv --out out.csv",
       "  vernier predict digits.vernier digits --json",
+      "  vernier predict mnist.vernier idx:mnist               the t10k images of a folder",
+      "  vernier predict mnist.vernier idx:new-images.gz       the images of a file",
       "",
-      "The file needs the columns that the model was trained on; the target may be missing."
+      "The file needs the columns that the model was trained on; the target may be missing. Images",
+      "need the size of those in training; a folder without t10k images has its train images",
+      "predicted."
     })
 @SuppressWarnings("NullAway.Init")
 final class PredictCommand implements Callable<Integer> {
@@ -50,7 +57,9 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "A CSV, TSV, JSON or Parquet file, also gzipped, or a bundled data set.")
+      description =
+          "A CSV, TSV, JSON or Parquet file, also gzipped; idx:DIR, a folder of images in the format"
+              + " of MNIST, or idx:FILE, a file of them; or a bundled data set.")
   private String data;
 
   @Option(
@@ -66,9 +75,13 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(spec, json);
     requireAnotherFile(out, model);
-    requireAnotherFile(out, Path.of(data));
     Model read = ModelFile.read(model);
-    Predictions predictions = read.predict(readData(read));
+    Predictions predictions =
+        switch (DataSource.parse(data)) {
+          case DataSource.Bundled(BundledData bundled) -> read.predict(bundled.read());
+          case DataSource.File(Path file) -> predictTable(read, file);
+          case DataSource.Idx(Path place) -> predictImages(console, read, place);
+        };
     if (out != null) {
       writeFile(out, predictions);
       console.note("%s in %s", Console.count(predictions.rows(), "prediction"), out);
@@ -85,12 +98,25 @@ final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Table readData(Model read) {
-    Optional<BundledData> bundled =
-        Files.exists(Path.of(data)) ? Optional.empty() : BundledData.find(data);
-    return bundled
-        .map(BundledData::read)
-        .orElseGet(() -> TableReader.read(Path.of(data), read.features().schema()));
+  private Predictions predictTable(Model read, Path file) {
+    requireAnotherFile(out, file);
+    Map<String, ColumnType> schema =
+        switch (read.features()) {
+          case FeatureEncoder columns -> columns.schema();
+          case PixelEncoder pixels ->
+              throw new IllegalArgumentException(
+                  "%s was trained on images of %d × %d pixels; give it such images as idx:DIR or idx:FILE"
+                      .formatted(model, pixels.imageHeight(), pixels.imageWidth()));
+        };
+    return read.predict(TableReader.read(file, schema));
+  }
+
+  private Predictions predictImages(Console console, Model read, Path place) {
+    Images images = IdxFolder.readImages(place);
+    requireAnotherFile(out, Path.of(images.source()));
+    Predictions predictions = read.predict(images);
+    console.note("%s of %s", Console.count(images.count(), "image"), images.source());
+    return predictions;
   }
 
   /// Predictions never replace what they are made from.

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  vernier train digits",
       "  vernier train data.csv --target price --set hidden_units=128 --set learning_rate=0.003",
       "  vernier train digits --set epochs=30 --json",
+      "  vernier train idx:mnist --set epochs=10",
       "",
       "What is not set has its default; `vernier explain` lists them all."
     })

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  vernier tune data.parquet --target label --metric log_loss --trials 50 --workers 4",
       "  vernier tune digits --set optimizer=sgd_nesterov --range learning_rate=1e-3:1 \\",
       "               --choices activation=relu,silu",
+      "  vernier tune idx:mnist --time 30m",
       "",
       "The same command again continues its study. Ctrl-C ends it; finished trials are kept."
     })

@@ -1,5 +1,7 @@
 package dev.vernier.cli;
 
+import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Score;
@@ -50,7 +52,13 @@ record TuneReport(
         Console.number(test.high()),
         Console.count(test.rows(), "unseen row"));
     console.line("@|bold Model|@: %s", file);
-    console.line("  vernier predict %s FILE", file);
+    console.line(
+        "  vernier predict %s %s",
+        file,
+        switch (crowned.model().features()) {
+          case FeatureEncoder _ -> "FILE";
+          case PixelEncoder _ -> "idx:DIR";
+        });
   }
 
   private String firstReason() {

@@ -32,16 +32,19 @@ final class VernierProcess implements AutoCloseable {
   }
 
   static VernierProcess start(Path directory, String... args) throws IOException {
+    return start(directory, List.of(), args);
+  }
+
+  static VernierProcess start(Path directory, List<String> jvm, String... args) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                "dev.vernier.cli.Main"));
+                "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", classPath(), "dev.vernier.cli.Main"));
     Collections.addAll(command, args);
     Path out = Files.createTempFile("vernier-test-", ".out");
     Path err = Files.createTempFile("vernier-test-", ".err");

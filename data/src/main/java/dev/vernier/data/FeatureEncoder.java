@@ -9,18 +9,18 @@ import java.util.stream.IntStream;
 /// alone. A plain record: it can be compared, and stored beside the weights.
 ///
 /// @param columns one encoder per column, in the order of the inputs
-public record FeatureEncoder(List<ColumnEncoder> columns) {
+public record FeatureEncoder(List<ColumnEncoder> columns) implements InputEncoder {
 
   public FeatureEncoder {
     columns = List.copyOf(columns);
   }
 
-  /// How many inputs a row has.
+  @Override
   public int width() {
     return columns.stream().mapToInt(ColumnEncoder::width).sum();
   }
 
-  /// The names of the inputs, in order.
+  @Override
   public List<String> featureNames() {
     return columns.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
   }

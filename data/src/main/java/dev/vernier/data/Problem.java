@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 /// say.
 ///
 /// @param notices what was done that one may want to know, one sentence each
-/// @param rows how many rows have a target, a test table aside
-/// @param droppedRows how many rows have none, a test table aside
+/// @param rows how many rows have a target, those of a test table or of test images aside
+/// @param droppedRows how many rows have none, those of a test table aside
 public record Problem(
     Task task,
-    FeatureEncoder features,
+    InputEncoder features,
     TargetEncoder targetEncoder,
     Samples train,
     Samples validation,
@@ -39,11 +39,7 @@ public record Problem(
     var notices = new ArrayList<>(table.notices());
     Column target = table.column(spec.target());
     int[] rows = rowsWithTarget(table.source(), target, notices);
-    if (rows.length < FEWEST_ROWS) {
-      throw new DataException(
-          "%s has %s with a value of \"%s\"; learning needs at least %d"
-              .formatted(table.source(), rows(rows.length), spec.target(), FEWEST_ROWS));
-    }
+    requireEnough(table.source(), target, rows);
     Task task = spec.task().orElseGet(() -> Task.infer(target));
     Column readable = task == Task.REGRESSION ? numbers(table.source(), target) : target;
     var fractions =
@@ -54,11 +50,7 @@ public record Problem(
               Split.stratified(classes(table.source(), target, rows), fractions, spec.seed());
           case REGRESSION -> Split.shuffled(rows.length, fractions, spec.seed());
         };
-    if (fractions.validation() > 0 && split.validation().length == 0) {
-      throw new DataException(
-          "%s has too few rows of each class of \"%s\" for a validation part; add rows"
-              .formatted(table.source(), spec.target()));
-    }
+    requireValidation(table.source(), target, fractions, split);
     int[] train = pick(rows, split.train());
     TargetEncoder targets =
         switch (task) {
@@ -84,6 +76,66 @@ public record Problem(
         notices,
         rows.length,
         table.rows() - rows.length);
+  }
+
+  /// Splits and encodes images.
+  ///
+  /// @param test images that replace the test part
+  /// @param fractions of the images; that for the test is ignored where there are images for it
+  /// @param seed of the split
+  /// @throws DataException with one line on why nothing can be learnt from them
+  public static Problem prepare(
+      LabelledImages images, Optional<LabelledImages> test, Split.Fractions fractions, long seed) {
+    String source = images.labelSource();
+    Column labels = images.labels();
+    int[] rows = all(images);
+    requireEnough(source, labels, rows);
+    var wanted =
+        new Split.Fractions(fractions.validation(), test.isPresent() ? 0 : fractions.test());
+    Split split = Split.stratified(classes(source, labels, rows), wanted, seed);
+    requireValidation(source, labels, wanted, split);
+    PixelEncoder pixels = PixelEncoder.fit(images.images(), split.train());
+    var targets = TargetEncoder.ClassLabels.fit(labels, split.train());
+    return new Problem(
+        Task.CLASSIFICATION,
+        pixels,
+        targets,
+        samples(images, split.train(), pixels, targets),
+        samples(images, split.validation(), pixels, targets),
+        test.map(given -> samples(given, all(given), pixels, targets))
+            .orElseGet(() -> samples(images, split.test(), pixels, targets)),
+        List.of(),
+        rows.length,
+        0);
+  }
+
+  private static int[] all(LabelledImages images) {
+    return IntStream.range(0, images.images().count()).toArray();
+  }
+
+  private static Samples samples(
+      LabelledImages images, int[] rows, PixelEncoder pixels, TargetEncoder targets) {
+    return new Samples(
+        pixels.encode(images.images(), rows),
+        pixels.width(),
+        targets.encode(images.labels(), rows));
+  }
+
+  private static void requireEnough(String source, Column target, int[] rows) {
+    if (rows.length < FEWEST_ROWS) {
+      throw new DataException(
+          "%s has %s with a value of \"%s\"; learning needs at least %d"
+              .formatted(source, rows(rows.length), target.name(), FEWEST_ROWS));
+    }
+  }
+
+  private static void requireValidation(
+      String source, Column target, Split.Fractions fractions, Split split) {
+    if (fractions.validation() > 0 && split.validation().length == 0) {
+      throw new DataException(
+          "%s has too few rows of each class of \"%s\" for a validation part; add rows"
+              .formatted(source, target.name()));
+    }
   }
 
   private static Samples samples(

@@ -24,7 +24,18 @@ class JsonRoundTripTest {
                     false)));
     String text = json.writeValueAsString(encoder);
     assertThat(json.readValue(text, FeatureEncoder.class)).isEqualTo(encoder);
+    assertThat(json.readValue(text, InputEncoder.class)).isEqualTo(encoder);
     assertThat(text).startsWith("{\"columns\":[{\"encoding\":\"standardised\",\"column\":\"x\"");
+  }
+
+  @Test
+  void pixelEncoderIsTheSameAfterJson() {
+    var encoder = new PixelEncoder(28, 24, 72.94, 1.0 / 3);
+    String text = json.writeValueAsString(encoder);
+    assertThat(json.readValue(text, InputEncoder.class)).isEqualTo(encoder);
+    assertThat(text)
+        .isEqualTo(
+            "{\"imageHeight\":28,\"imageWidth\":24,\"mean\":72.94,\"sd\":0.3333333333333333}");
   }
 
   @Test

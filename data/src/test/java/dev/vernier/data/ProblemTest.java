@@ -84,7 +84,7 @@ class ProblemTest {
     Problem down = prepare(x, reversed);
     assertThat(down.train().inputs()).isEqualTo(up.train().inputs());
     assertThat(down.test().inputs()).isEqualTo(up.test().inputs());
-    assertThat(up.features().schema()).containsOnlyKeys("x");
+    assertThat(((FeatureEncoder) up.features()).schema()).containsOnlyKeys("x");
   }
 
   @Test

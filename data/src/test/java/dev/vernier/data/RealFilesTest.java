@@ -45,10 +45,9 @@ class RealFilesTest {
             table, Optional.empty(), new ProblemSpec(target, Optional.empty(), 0.2, 0.2, 1));
     assertThat(problem.task()).isEqualTo(task);
     assertThat(table.rows()).isEqualTo(rows);
-    assertThat(problem.features().columns()).hasSize(features);
-    Table again = TableReader.read(path, problem.features().schema());
-    assertThat(problem.features().encode(again))
-        .isEqualTo(problem.features().encode(table))
-        .doesNotContain(Float.NaN);
+    var encoder = (FeatureEncoder) problem.features();
+    assertThat(encoder.columns()).hasSize(features);
+    Table again = TableReader.read(path, encoder.schema());
+    assertThat(encoder.encode(again)).isEqualTo(encoder.encode(table)).doesNotContain(Float.NaN);
   }
 }

@@ -1,6 +1,10 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.DataException;
 import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.Images;
+import dev.vernier.data.InputEncoder;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.Table;
 import dev.vernier.data.TargetEncoder;
 import dev.vernier.network.Loss;
@@ -10,10 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// A trained network with everything needed to use it: the encoders that turn a table into its
-/// inputs, and where it comes from.
+/// A trained network with everything needed to use it: the encoders that turn a table or images
+/// into its inputs, and where it comes from.
 public record Model(
-    TrainedNetwork network, FeatureEncoder features, TargetEncoder target, Provenance provenance) {
+    TrainedNetwork network, InputEncoder features, TargetEncoder target, Provenance provenance) {
 
   /// Where a model comes from.
   ///
@@ -84,9 +88,33 @@ public record Model(
   /// Predicts the rows of a table, which may lack the target column. Read a file with the schema of
   /// [#features()], so that its columns have the types that the model was fitted on.
   ///
-  /// @throws dev.vernier.data.DataException if a column is missing or has values of another type
+  /// @throws DataException if a column is missing or has values of another type, or the model was
+  ///   trained on images
   public Predictions predict(Table table) {
-    float[] outputs = network.predict(features.encode(table), MatrixProducts.best());
+    return switch (features) {
+      case FeatureEncoder columns -> predict(columns.encode(table));
+      case PixelEncoder pixels ->
+          throw new DataException(
+              "%s is a table, but the model was trained on images of %d × %d pixels; give it such images"
+                  .formatted(table.source(), pixels.imageHeight(), pixels.imageWidth()));
+    };
+  }
+
+  /// Predicts images.
+  ///
+  /// @throws DataException if they are of another size, or the model was trained on a table
+  public Predictions predict(Images images) {
+    return switch (features) {
+      case PixelEncoder pixels -> predict(pixels.encode(images));
+      case FeatureEncoder columns ->
+          throw new DataException(
+              "%s holds images, but the model was trained on a table of %d columns; give it such a table"
+                  .formatted(images.source(), columns.columns().size()));
+    };
+  }
+
+  private Predictions predict(float[] inputs) {
+    float[] outputs = network.predict(inputs, MatrixProducts.best());
     return switch (target) {
       case TargetEncoder.ClassLabels classes -> classes(classes.labels(), outputs);
       case TargetEncoder.Standardised standardised -> {

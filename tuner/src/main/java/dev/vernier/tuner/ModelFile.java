@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.InputEncoder;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TargetEncoder;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
@@ -35,19 +37,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that
 /// it does not know.
 ///
+/// Version 2 added models of images. A file gets the lowest version that can say what it holds, so
+/// a model of a table can be read by whoever reads version 1.
+///
 /// A file is written beside its name, forced to the disk and then moved over it, so a reader sees
 /// the old one or the new one.
 public final class ModelFile {
 
-  static final int VERSION = 1;
+  /// The newest version that is known.
+  static final int VERSION = 2;
+
   private static final byte[] MAGIC = "VERNIERM".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALLEST = MAGIC.length + 4 * Integer.BYTES;
 
   private record Description(
-      Network network,
-      FeatureEncoder features,
-      TargetEncoder target,
-      Model.Provenance provenance) {}
+      Network network, InputEncoder features, TargetEncoder target, Model.Provenance provenance) {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
@@ -128,6 +132,13 @@ public final class ModelFile {
     }
   }
 
+  private static int version(Model model) {
+    return switch (model.features()) {
+      case FeatureEncoder _ -> 1;
+      case PixelEncoder _ -> 2;
+    };
+  }
+
   private static ByteBuffer encode(Model model) {
     byte[] description =
         JSON.writeValueAsBytes(
@@ -137,7 +148,7 @@ public final class ModelFile {
     var bytes =
         ByteBuffer.allocate(SMALLEST + description.length + Float.BYTES * parameters.length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(VERSION).putInt(description.length).put(description);
+    bytes.put(MAGIC).putInt(version(model)).putInt(description.length).put(description);
     bytes.putInt(parameters.length);
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.data.BundledData;
+import dev.vernier.data.Column;
+import dev.vernier.data.DataException;
+import dev.vernier.data.Images;
+import dev.vernier.data.LabelledImages;
+import dev.vernier.data.PixelEncoder;
+import dev.vernier.data.Problem;
+import dev.vernier.data.Split;
+import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +19,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +114,78 @@ class ModelFileTest {
     Path newer = directory.resolve("newer.vernier");
     Files.write(newer, whole);
     assertThatThrownBy(() -> ModelFile.read(newer))
-        .hasMessageContaining("format version 2, this Vernier knows up to 1");
+        .hasMessageContaining("format version 3, this Vernier knows up to 2");
+  }
+
+  private static int version(Path file) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getInt(8);
+  }
+
+  /// Images of 2 × 4 pixels, dark or bright on the left.
+  private static LabelledImages images(int count) {
+    var pixels = new byte[count * 8];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 4 < 2 ? i / 8 % 2 * 200 + i % 29 : i % 31);
+    }
+    return new LabelledImages(
+        new Images("images", 2, 4, pixels),
+        "labels",
+        new Column.Categorical(
+            "label", IntStream.range(0, count).map(i -> i % 2).toArray(), List.of("0", "1")));
+  }
+
+  private static Model modelOfImages() {
+    Problem problem =
+        Problem.prepare(images(120), Optional.empty(), new Split.Fractions(0.2, 0.2), 1);
+    var space =
+        TuningSpace.open(
+            problem.train().rows(),
+            new Overrides().set("epochs", "20").set("hidden_units", "16"),
+            false);
+    return new Tuning(
+            "images", problem, Metric.ACCURACY, Tuning.of("", problem).sampler(), 1, space)
+        .train(TrainingListener.NONE)
+        .model()
+        .orElseThrow();
+  }
+
+  @Test
+  void aModelOfImagesReadBackPredictsTheSame() {
+    Model ofImages = modelOfImages();
+    Path file = directory.resolve("images.vernier");
+    ModelFile.write(file, ofImages);
+    Model read = ModelFile.read(file);
+    assertThat(read.features()).isEqualTo(ofImages.features()).isInstanceOf(PixelEncoder.class);
+    assertThat(read.target()).isEqualTo(ofImages.target());
+    Images seen = images(40).images();
+    var expected = (Model.Predictions.Classes) ofImages.predict(seen);
+    var actual = (Model.Predictions.Classes) read.predict(seen);
+    assertThat(actual.probabilities()).isEqualTo(expected.probabilities());
+    for (int row = 0; row < 40; row++) {
+      assertThat(actual.label(row)).isEqualTo(Integer.toString(row % 2));
+    }
+  }
+
+  @Test
+  void aFileHasTheLowestVersionThatCanSayWhatItHolds() throws IOException {
+    assertThat(version(written())).isEqualTo(1);
+    Path file = directory.resolve("images.vernier");
+    ModelFile.write(file, modelOfImages());
+    assertThat(version(file)).isEqualTo(2);
+  }
+
+  @Test
+  void aModelSaysWhatItWasTrainedOn() {
+    assertThatThrownBy(() -> model.predict(images(20).images()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("images holds images, but the model was trained on a table of ");
+    var table = BundledData.find("penguins").orElseThrow().read();
+    Model ofImages = modelOfImages();
+    assertThatThrownBy(() -> ofImages.predict(table))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "penguins is a table, but the model was trained on images of 2 × 4 pixels; give it such"
+                + " images");
   }
 
   @Test
