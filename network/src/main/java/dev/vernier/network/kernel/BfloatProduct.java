@@ -7,20 +7,21 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.vernier.network.kernel.x86.BfloatCode;
 import dev.vernier.network.kernel.x86.CodeMemory;
 import dev.vernier.network.kernel.x86.Failure;
+import dev.vernier.network.kernel.x86.Processor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Products of operands rounded to bf16, summed in single precision, on the tiles of AMX. Sums,
-/// results, and everything outside the product stay float32.
+/// Products of operands rounded to bf16, summed in single precision, on the tiles of AMX or in
+/// vector registers. Sums, results, and everything outside the product stay float32.
 ///
 /// Rounding and laying out cost about as much as multiplying: each product needs its operands in
 /// an order of its own, so there is nothing to keep from one to the next. Products too thin to gain
 /// are left to float32.
 ///
-/// Initialise this class only where [BfloatProducts] says that it works.
+/// For processors with AVX512_BF16 alone; for AMX, [Processor#requestTiles] first.
 @SuppressWarnings("restricted") // Machine code is what this class is for.
 final class BfloatProduct implements MatrixProduct {
 
@@ -34,26 +35,63 @@ final class BfloatProduct implements MatrixProduct {
   /// Multiplications in one call, well under a millisecond.
   private static final long MOST_WORK = 1L << 28;
 
-  private static final BfloatCode CODE = new BfloatCode();
-  private static final MemorySegment BASE = CodeMemory.load(CODE.code());
   private static final MemorySegment CONSTANTS = constants();
   private static final MemorySegment CONFIGURATION =
       CONSTANTS.asSlice(BfloatCode.offsetOfConfiguration());
 
-  private static final MethodHandle NARROW = panelHandle(1);
-  private static final MethodHandle WIDE = panelHandle(2);
-  private static final MethodHandle LEFT = packHandle(CODE.offsetOfLeft(false));
-  private static final MethodHandle LEFT_TRANSPOSED = packHandle(CODE.offsetOfLeft(true));
-  private static final MethodHandle RIGHT = packHandle(CODE.offsetOfRight(false));
-  private static final MethodHandle RIGHT_TRANSPOSED = packHandle(CODE.offsetOfRight(true));
+  private static final MethodHandle PANEL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.ofVoid(
+                  ADDRESS,
+                  ADDRESS,
+                  ADDRESS,
+                  JAVA_LONG,
+                  JAVA_LONG,
+                  JAVA_LONG,
+                  JAVA_LONG,
+                  JAVA_LONG,
+                  ADDRESS,
+                  ADDRESS),
+              Linker.Option.critical(true));
+
+  private static final MethodHandle PACK =
+      Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.ofVoid(
+                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
+              Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
+  private final String name;
   private final MatrixProduct thin;
+  private final int mostStrips;
 
+  /// Entry `i` is the function for a panel of `i` strips.
+  private final MemorySegment[] panels;
+
+  private final MemorySegment left;
+  private final MemorySegment leftTransposed;
+  private final MemorySegment right;
+  private final MemorySegment rightTransposed;
+
+  /// @param onTiles whether to multiply on AMX, else on AVX512_BF16
   /// @param thin for products that gain nothing
-  BfloatProduct(MatrixProduct thin) {
+  BfloatProduct(boolean onTiles, MatrixProduct thin) {
+    name = "generated code, bf16 (%s)".formatted(onTiles ? "AMX" : "AVX512_BF16");
     this.thin = thin;
+    var code = new BfloatCode(onTiles);
+    MemorySegment base = CodeMemory.load(code.code());
+    mostStrips = code.mostStrips();
+    panels = new MemorySegment[mostStrips + 1];
+    for (int width = 1; width <= mostStrips; width++) {
+      panels[width] = base.asSlice(code.offsetOfPanel(width));
+    }
+    left = base.asSlice(code.offsetOfLeft(false));
+    leftTransposed = base.asSlice(code.offsetOfLeft(true));
+    right = base.asSlice(code.offsetOfRight(false));
+    rightTransposed = base.asSlice(code.offsetOfRight(true));
   }
 
   /// The packed operands of one thread's product, and a tile for the edges.
@@ -105,35 +143,37 @@ final class BfloatProduct implements MatrixProduct {
     long strip = depth * TILE_BYTES;
     int across = Math.ceilDiv(n, SIDE);
     Scratch scratch = SCRATCH.get();
-    MemorySegment right = scratch.right(across * strip);
+    MemorySegment packedB = scratch.right(across * strip);
     for (int j = 0; j < across; j++) {
-      packRight(
-          transposeB,
+      pack(
+          transposeB ? rightTransposed : right,
           at(b, bOffset + (long) SIDE * j * (transposeB ? ldb : 1)),
           ldb,
-          right.asSlice(j * strip),
+          packedB.asSlice(j * strip),
           Math.min(SIDE, n - SIDE * j),
           k);
     }
     int block = (int) Math.clamp(MOST_WORK / ((long) n * k) / DEPTH * DEPTH, DEPTH, 512);
-    MemorySegment left = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
+    MemorySegment packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
+    int panelCount = Math.ceilDiv(across, mostStrips);
     for (int i = 0; i < m; i += block) {
       int rows = Math.min(block, m - i);
       int strips = Math.ceilDiv(rows, SIDE);
       for (int s = 0; s < strips; s++) {
-        packLeft(
-            transposeA,
+        pack(
+            transposeA ? leftTransposed : left,
             at(a, aOffset + (long) (i + SIDE * s) * (transposeA ? 1 : lda)),
             lda,
-            left.asSlice(s * strip),
+            packedA.asSlice(s * strip),
             Math.min(SIDE, rows - SIDE * s),
             k);
       }
-      for (int j = 0; j < across; j += 2) {
+      for (int panel = 0; panel < panelCount; panel++) {
+        int j = across * panel / panelCount;
         panel(
-            Math.min(2, across - j),
-            left,
-            right.asSlice(j * strip),
+            across * (panel + 1) / panelCount - j,
+            packedA,
+            packedB.asSlice(j * strip),
             at(c, cOffset + (long) i * ldc + SIDE * j),
             ldc,
             depth,
@@ -145,10 +185,10 @@ final class BfloatProduct implements MatrixProduct {
     }
   }
 
-  private static void panel(
+  private void panel(
       int width,
-      MemorySegment left,
-      MemorySegment right,
+      MemorySegment packedA,
+      MemorySegment packedB,
       MemorySegment c,
       int ldc,
       long depth,
@@ -158,43 +198,29 @@ final class BfloatProduct implements MatrixProduct {
       MemorySegment tile) {
     long lastRows = rows - SIDE * (strips - 1L);
     long lastColumns = 0xFFFFL >> (SIDE * width - Math.min(columns, SIDE * width));
-    long cRow = (long) Float.BYTES * ldc;
     try {
-      if (width == 1) {
-        NARROW.invokeExact(
-            left, right, c, cRow, depth, (long) strips, lastRows, lastColumns, tile, CONFIGURATION);
-      } else {
-        WIDE.invokeExact(
-            left, right, c, cRow, depth, (long) strips, lastRows, lastColumns, tile, CONFIGURATION);
-      }
+      PANEL.invokeExact(
+          panels[width],
+          packedA,
+          packedB,
+          c,
+          (long) Float.BYTES * ldc,
+          depth,
+          (long) strips,
+          lastRows,
+          lastColumns,
+          tile,
+          CONFIGURATION);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
   }
 
-  private static void packLeft(
-      boolean transposed, MemorySegment from, int ld, MemorySegment to, int count, int k) {
-    long row = (long) Float.BYTES * ld;
+  private static void pack(
+      MemorySegment function, MemorySegment from, int ld, MemorySegment to, int count, int k) {
     try {
-      if (transposed) {
-        LEFT_TRANSPOSED.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
-      } else {
-        LEFT.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
-      }
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
-  }
-
-  private static void packRight(
-      boolean transposed, MemorySegment from, int ld, MemorySegment to, int count, int k) {
-    long row = (long) Float.BYTES * ld;
-    try {
-      if (transposed) {
-        RIGHT_TRANSPOSED.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
-      } else {
-        RIGHT.invokeExact(from, row, to, (long) count, (long) k, CONSTANTS);
-      }
+      PACK.invokeExact(
+          function, from, (long) Float.BYTES * ld, to, (long) count, (long) k, CONSTANTS);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -211,35 +237,8 @@ final class BfloatProduct implements MatrixProduct {
     return constants;
   }
 
-  private static MethodHandle panelHandle(int width) {
-    return handle(
-        CODE.offsetOfPanel(width),
-        FunctionDescriptor.ofVoid(
-            ADDRESS,
-            ADDRESS,
-            ADDRESS,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_LONG,
-            JAVA_LONG,
-            ADDRESS,
-            ADDRESS));
-  }
-
-  private static MethodHandle packHandle(int offset) {
-    return handle(
-        offset,
-        FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS));
-  }
-
-  private static MethodHandle handle(int offset, FunctionDescriptor descriptor) {
-    return Linker.nativeLinker()
-        .downcallHandle(BASE.asSlice(offset), descriptor, Linker.Option.critical(true));
-  }
-
   @Override
   public String name() {
-    return "generated code, bf16 (AMX)";
+    return name;
   }
 }

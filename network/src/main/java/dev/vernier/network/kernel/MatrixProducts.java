@@ -73,6 +73,25 @@ public final class MatrixProducts {
     }
   }
 
+  /// The product that rounds its operands to bf16 and sums in float32.
+  ///
+  /// @throws IllegalStateException if it is not available here; the message says why
+  public static MatrixProduct bfloat16() {
+    whyNotBfloat16()
+        .ifPresent(reason -> {
+          throw new IllegalStateException("products in bf16 are not available: " + reason);
+        });
+    return Bfloat.PRODUCT;
+  }
+
+  /// Why there are no products in bf16; empty where there are.
+  public static Optional<String> whyNotBfloat16() {
+    Optional<String> reason = whyNotGenerated();
+    return reason.isPresent() || Processor.detected().bf16()
+        ? reason
+        : Optional.of("the processor has neither AVX512_BF16 nor AMX");
+  }
+
   private static Optional<String> whyNotOpenBlas() {
     return switch (OpenBlas.attempt()) {
       case OpenBlas.Attempt.Loaded _ -> Optional.empty();
@@ -102,6 +121,12 @@ public final class MatrixProducts {
 
   private static final class Generated {
     static final MatrixProduct PRODUCT = new GeneratedProduct();
+  }
+
+  private static final class Bfloat {
+    static final MatrixProduct PRODUCT =
+        new BfloatProduct(
+            Processor.detected().amx() && Processor.requestTiles(), Generated.PRODUCT);
   }
 
   private static final class Native {

@@ -21,9 +21,9 @@ import static dev.vernier.network.kernel.x86.Register.RSP;
 import dev.vernier.network.kernel.x86.Assembler.Condition;
 import dev.vernier.network.kernel.x86.Assembler.Label;
 
-/// The code of a matrix product in bf16 on tiles (AMX): operands are rounded and laid out by
-/// [PackCode]; then blocks of two by two tiles of C stay in tile registers while the loop goes once
-/// along k. Sums are single precision throughout.
+/// The code of a matrix product in bf16: operands are rounded and laid out by [PackCode]; then, on
+/// AMX, blocks of two by two tiles of C stay in tile registers while the loop goes once along k.
+/// Without AMX the panels are those of [DotCode]. Sums are single precision throughout.
 public final class BfloatCode {
 
   private static final int TILE_BYTES = 1024;
@@ -44,18 +44,24 @@ public final class BfloatCode {
   private static final int ALL = 4;
 
   private final Assembler assembler = new Assembler();
-  private final int[] panels = new int[3];
+  private final int[] panels;
   private final int rows;
   private final int turnedRows;
   private final int pairs;
   private final int turnedPairs;
 
-  public BfloatCode() {
+  /// @param onTiles whether there is AMX
+  public BfloatCode(boolean onTiles) {
     var pack = new PackCode(assembler);
-    panels[1] = begin();
-    panel(1);
-    panels[2] = begin();
-    panel(2);
+    panels = new int[(onTiles ? 2 : DotCode.MOST_STRIPS) + 1];
+    for (int width = 1; width < panels.length; width++) {
+      panels[width] = begin();
+      if (onTiles) {
+        panel(width);
+      } else {
+        DotCode.panel(assembler, width);
+      }
+    }
     rows = begin();
     pack.rows();
     turnedRows = begin();
@@ -75,9 +81,14 @@ public final class BfloatCode {
     return assembler.code();
   }
 
-  /// Where the function for a panel of one or two tiles begins.
-  public int offsetOfPanel(int tiles) {
-    return panels[tiles];
+  /// The widest panel, in strips of the right operand.
+  public int mostStrips() {
+    return panels.length - 1;
+  }
+
+  /// Where the function for a panel of some strips begins.
+  public int offsetOfPanel(int width) {
+    return panels[width];
   }
 
   /// Where the function begins that packs a strip of the left operand.
@@ -115,7 +126,7 @@ public final class BfloatCode {
     return 2 * VECTOR;
   }
 
-  /// `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns, scratch, configuration)`: all
+  /// As [#offsetOfPanel] has it: `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns, scratch, configuration)`: all
   /// rows of C in the columns of `width` tiles.
   ///
   /// @param width tiles across; the strips of an operand lie `depth` tiles apart
