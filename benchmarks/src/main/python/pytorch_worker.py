@@ -3,6 +3,7 @@
 With the one argument "check" it only prints why it could not take part, or nothing.
 """
 
+import ctypes
 import re
 import sys
 import time
@@ -16,6 +17,15 @@ except ImportError as missing:
     sys.exit(1)
 
 
+def openblas_core(file):
+    """The version of OpenBLAS and the processor that its kernels are for."""
+    library = ctypes.CDLL(file)
+    library.openblas_get_config.restype = ctypes.c_char_p
+    library.openblas_get_corename.restype = ctypes.c_char_p
+    version = library.openblas_get_config().decode().split()[1]
+    return f"{version} ({library.openblas_get_corename().decode()})"
+
+
 def blas():
     """What multiplies matrices for PyTorch; Debian lets the administrator choose a library."""
     if torch.backends.mkl.is_available():
@@ -23,9 +33,10 @@ def blas():
     torch.ones(8, 8) @ torch.ones(8, 8)
     with open("/proc/self/maps", encoding="utf-8") as maps:
         files = set(re.findall(r"/\S*(?:blas|blis|atlas)\S*", maps.read()))
-    for name in ["openblas", "blis", "atlas"]:
-        if any(name in file for file in files):
-            return {"openblas": "OpenBLAS", "blis": "BLIS", "atlas": "ATLAS"}[name]
+    for name, title in [("openblas", "OpenBLAS"), ("blis", "BLIS"), ("atlas", "ATLAS")]:
+        for file in files:
+            if name in file:
+                return f"{title} {openblas_core(file)}" if name == "openblas" else title
     return "reference BLAS" if files else "unknown BLAS"
 
 

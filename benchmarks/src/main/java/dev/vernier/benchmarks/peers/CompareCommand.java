@@ -105,6 +105,7 @@ final class CompareCommand implements Callable<Integer> {
         var worker =
             Worker.start(
                 peer.command(workload, files, checkout, measuring.javaOptions),
+                peer.environment(),
                 core,
                 checkout.scratch(),
                 "%s-%s".formatted(workload.name(), peer));

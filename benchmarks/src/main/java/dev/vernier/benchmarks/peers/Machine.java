@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,6 +86,19 @@ final class Machine {
   private static String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return String.format(Locale.ROOT, "%.2f", load);
+  }
+
+  /// The OpenBLAS kernels for this processor, where an old OpenBLAS might know only its elders: one
+  /// that does not know the model falls back to SSE.
+  static Optional<String> openBlasCore() throws IOException {
+    var flags =
+        Pattern.compile(" ")
+            .splitAsStream(processor().getOrDefault("Flags", ""))
+            .collect(Collectors.toSet());
+    if (flags.containsAll(Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl"))) {
+      return Optional.of("SkylakeX");
+    }
+    return flags.containsAll(Set.of("avx2", "fma")) ? Optional.of("Haswell") : Optional.empty();
   }
 
   private static Map<String, String> processor() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -111,6 +112,15 @@ enum Peer {
     command.addAll(workload.toArguments());
     command.add("files=" + files);
     return command;
+  }
+
+  /// Variables of its worker's environment, beside those that give it one thread.
+  Map<String, String> environment() throws IOException {
+    String core = "OPENBLAS_CORETYPE";
+    if (this != PYTORCH || System.getenv(core) != null) {
+      return Map.of();
+    }
+    return Machine.openBlasCore().map(name -> Map.of(core, name)).orElse(Map.of());
   }
 
   private static List<String> words(String options) {

@@ -95,8 +95,12 @@ final class ScalingCommand implements Callable<Integer> {
     var command = who.command(workload, files, checkout, measuring.javaOptions);
     Path logs = checkout.scratch();
     Peers.say("%s: two workers warm up …", workload.name());
-    try (var first = Worker.start(command, cores.get(0), logs, workload.name() + "-first");
-        var second = Worker.start(command, cores.get(1), logs, workload.name() + "-second")) {
+    try (var first =
+            Worker.start(
+                command, who.environment(), cores.get(0), logs, workload.name() + "-first");
+        var second =
+            Worker.start(
+                command, who.environment(), cores.get(1), logs, workload.name() + "-second")) {
       var _ = both(first, second, measuring.warmUp);
       var alone = new ArrayList<Double>();
       var together = new ArrayList<Double>();

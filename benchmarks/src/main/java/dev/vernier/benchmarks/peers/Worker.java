@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,8 @@ final class Worker implements AutoCloseable {
   ///
   /// @param core the core that all its threads are pinned to
   /// @param directory where it runs, and its standard error goes into `NAME.log`
-  static Worker start(List<String> command, int core, Path directory, String name)
+  static Worker start(
+      List<String> command, Map<String, String> environment, int core, Path directory, String name)
       throws IOException {
     Files.createDirectories(directory);
     Path log = directory.resolve(name + ".log");
@@ -72,6 +74,7 @@ final class Worker implements AutoCloseable {
     var builder =
         new ProcessBuilder(pinned).directory(directory.toFile()).redirectError(log.toFile());
     THREAD_VARIABLES.forEach(variable -> builder.environment().put(variable, "1"));
+    builder.environment().putAll(environment);
     return new Worker(builder.start(), log);
   }
 
