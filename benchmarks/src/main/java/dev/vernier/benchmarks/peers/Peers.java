@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/peers trials --time 60s",
       "",
       "PyTorch is that of /usr/bin/python3 (Debian: apt-get install python3-torch). libtorch and DJL"
-          + " are fetched by Maven when they are first named: several hundred megabytes."
+          + " are fetched by Maven when they are first named: about 200 MB."
     })
 final class Peers {
 
