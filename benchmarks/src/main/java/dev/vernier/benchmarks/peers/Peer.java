@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,13 @@ enum Peer {
   }
 
   static Peer of(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(peer -> peer.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "\"%s\" is no peer; choose of vernier, products, pytorch, libtorch, djl"
+                    .formatted(name)));
   }
 
   /// Why it cannot take part, with what to do about it; empty where it can.
