@@ -53,7 +53,9 @@ class ArchitecturePageTest {
   void everyPathThatIsNamedExists(String page) throws IOException {
     Path repository = ProductClasses.repository();
     var tops =
-        Stream.concat(ProductClasses.MODULES.stream(), Stream.of("docs", ".mvn", ".ci")).toList();
+        Stream.concat(
+                ProductClasses.MODULES.stream(), Stream.of("benchmarks", "docs", ".mvn", ".ci"))
+            .toList();
     Stream<String> inCode =
         codeOf(page)
             .filter(code -> code.matches("[\\w./-]+"))
