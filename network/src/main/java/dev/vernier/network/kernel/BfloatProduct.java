@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.vernier.network.kernel.x86.BfloatCode;
 import dev.vernier.network.kernel.x86.CodeMemory;
 import dev.vernier.network.kernel.x86.Failure;
-import dev.vernier.network.kernel.x86.Processor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,8 +16,8 @@ import java.lang.invoke.MethodHandle;
 /// Products of operands rounded to bf16, summed in single precision, on the tiles of AMX or in
 /// vector registers. Sums, results, and everything outside the product stay float32.
 ///
-/// Rounding and laying out cost about as much as multiplying: each product needs its operands in
-/// an order of its own, so there is nothing to keep from one to the next. Products too thin to gain
+/// Rounding and laying out cost about as much as multiplying: each product needs its operands in an
+/// order of its own, so there is nothing to keep from one to the next. Products too thin to gain
 /// are left to float32.
 ///
 /// For processors with AVX512_BF16 alone; for AMX, [Processor#requestTiles] first.
@@ -43,23 +42,14 @@ final class BfloatProduct implements MatrixProduct {
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS,
-                  ADDRESS,
-                  ADDRESS,
-                  JAVA_LONG,
-                  JAVA_LONG,
-                  JAVA_LONG,
-                  JAVA_LONG,
-                  JAVA_LONG,
-                  ADDRESS,
-                  ADDRESS),
+                  ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  ADDRESS, ADDRESS),
               Linker.Option.critical(true));
 
   private static final MethodHandle PACK =
       Linker.nativeLinker()
           .downcallHandle(
-              FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
+              FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -153,7 +143,7 @@ final class BfloatProduct implements MatrixProduct {
           Math.min(SIDE, n - SIDE * j),
           k);
     }
-    int block = (int) Math.clamp(MOST_WORK / ((long) n * k) / DEPTH * DEPTH, DEPTH, 512);
+    int block = Math.clamp(MOST_WORK / ((long) n * k) / DEPTH * DEPTH, DEPTH, 512);
     MemorySegment packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
     int panelCount = Math.ceilDiv(across, mostStrips);
     for (int i = 0; i < m; i += block) {

@@ -126,8 +126,8 @@ public final class BfloatCode {
     return 2 * VECTOR;
   }
 
-  /// As [#offsetOfPanel] has it: `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns, scratch, configuration)`: all
-  /// rows of C in the columns of `width` tiles.
+  /// As [#offsetOfPanel] has it: `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns,
+  /// scratch, configuration)`: all rows of C in the columns of `width` tiles.
   ///
   /// @param width tiles across; the strips of an operand lie `depth` tiles apart
   private void panel(int width) {

@@ -18,8 +18,8 @@ import dev.vernier.network.kernel.x86.Assembler.Label;
 /// along k, filled up with zeros at its end.
 ///
 /// A left operand's tile has 16 of its rows by 32 along k. A right operand's tile has 16 of its
-/// columns by 32 along k, and its row `q` holds the pairs of numbers `2q` and `2q + 1` along k. Which
-/// way an operand lies in memory decides how it gets there:
+/// columns by 32 along k, and its row `q` holds the pairs of numbers `2q` and `2q + 1` along k.
+/// Which way an operand lies in memory decides how it gets there:
 ///
 /// | along k it lies | left operand | right operand |
 /// |---|---|---|
