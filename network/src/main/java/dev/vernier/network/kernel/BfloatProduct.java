@@ -164,7 +164,7 @@ final class BfloatProduct implements MatrixProduct {
             across * (panel + 1) / panelCount - j,
             packedA,
             packedB.asSlice(j * strip),
-            at(c, cOffset + (long) i * ldc + SIDE * j),
+            at(c, cOffset + (long) i * ldc + (long) SIDE * j),
             ldc,
             depth,
             strips,
