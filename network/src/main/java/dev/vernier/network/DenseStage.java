@@ -1,21 +1,28 @@
 package dev.vernier.network;
 
+import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
+import java.util.List;
 
-/// `y = x W`, `dW = xᵀ dy`, `dx = dy Wᵀ`: the products of a dense layer, whose bias is added by the
-/// rows that follow.
+/// `y = x W + b`, `dW = xᵀ dy`, `dx = dy Wᵀ`: the products of a dense layer. The rows that follow
+/// sum the gradient of the bias.
 final class DenseStage implements Stage {
 
   private final int inputs;
   private final int units;
   private final int weight;
+
+  /// -1 if there is none.
+  private final int bias;
+
   private final MatrixProduct product;
   private final float[] output;
 
-  DenseStage(int inputs, int units, int weight, int maxBatch, MatrixProduct product) {
+  DenseStage(int inputs, int units, List<Slice> slices, int maxBatch, MatrixProduct product) {
     this.inputs = inputs;
     this.units = units;
-    this.weight = weight;
+    weight = slices.getFirst().offset();
+    bias = slices.size() > 1 ? slices.get(1).offset() : -1;
     this.product = product;
     output = new float[Math.multiplyExact(maxBatch, units)];
   }
@@ -27,6 +34,24 @@ final class DenseStage implements Stage {
 
   @Override
   public void forward(float[] parameters, float[] x, int xFrom, int batch, Mode mode, long step) {
+    if (bias >= 0) {
+      product.affine(
+          batch,
+          units,
+          inputs,
+          x,
+          xFrom,
+          inputs,
+          parameters,
+          weight,
+          units,
+          parameters,
+          bias,
+          output,
+          0,
+          units);
+      return;
+    }
     product.multiply(
         false,
         false,

@@ -82,12 +82,10 @@ record StepPlan(List<Stage> stages) {
         switch (network.layers().get(i)) {
           case Layer.Dense dense -> {
             endRows();
-            stages.add(
-                new DenseStage(
-                    width, dense.units(), slices.getFirst().offset(), maxBatch, product));
+            stages.add(new DenseStage(width, dense.units(), slices, maxBatch, product));
             width = dense.units();
             if (dense.bias()) {
-              pending.add(new BiasRows(slices.get(1)));
+              pending.add(new BiasGradient(slices.get(1)));
             }
           }
           case Layer.Activate(var activation) -> pending.add(ActivationRows.of(activation, width));

@@ -2,6 +2,7 @@ package dev.vernier.network;
 
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
+import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class TrainingRun {
   }
 
   private double trainStep(int from, int batch) {
-    gather(from, batch);
+    Loops.best().gather(train.inputs(), train.inputSize(), order, from, batch, bound.batch());
     bound.forward(batch, Mode.TRAIN, step);
     double sum =
         plan.loss()
@@ -169,13 +170,6 @@ public final class TrainingRun {
     step++;
     optimizer.step(bound.parameters(), bound.gradients(), rate, step);
     return sum;
-  }
-
-  private void gather(int from, int batch) {
-    int size = train.inputSize();
-    for (int i = 0; i < batch; i++) {
-      System.arraycopy(train.inputs(), order[from + i] * size, bound.batch(), i * size, size);
-    }
   }
 
   private double validationLoss() {

@@ -13,6 +13,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /// Products by the machine code of [FloatCode], on the heap arrays themselves.
 ///
@@ -43,7 +44,7 @@ final class GeneratedProduct implements MatrixProduct {
               BASE,
               FunctionDescriptor.ofVoid(
                   ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final MethodHandle TRANSPOSE =
@@ -94,12 +95,88 @@ final class GeneratedProduct implements MatrixProduct {
     if (beta != 0 && beta != 1) {
       Bounds.scale(m, n, beta, c, cOffset, ldc);
     }
+    MemorySegment matrixC = MemorySegment.ofArray(c).asSlice((long) Float.BYTES * cOffset);
+    long cRow = (long) Float.BYTES * ldc;
+    blocks(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta == 0 ? MemorySegment.NULL : matrixC,
+        cRow,
+        matrixC,
+        cRow);
+  }
+
+  @Override
+  public void affine(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] row,
+      int rowOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    Bounds.check(false, false, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+    Objects.checkFromIndexSize(rowOffset, n, row.length);
+    if (m == 0 || n == 0) {
+      return;
+    }
+    blocks(
+        false,
+        false,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        MemorySegment.ofArray(row).asSlice((long) Float.BYTES * rowOffset),
+        0,
+        MemorySegment.ofArray(c).asSlice((long) Float.BYTES * cOffset),
+        (long) Float.BYTES * ldc);
+  }
+
+  /// @param start what the sums begin with, shape (m, n) at `startRow` bytes from row to row; NULL
+  ///   for zeros
+  private static void blocks(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      MemorySegment start,
+      long startRow,
+      MemorySegment c,
+      long cRow) {
     int vectors = Math.ceilDiv(n, LANES);
     int panels = Math.ceilDiv(vectors, FloatCode.MOST_VECTORS);
     int depths = Math.ceilDiv(k, DEPTH);
     MemorySegment matrixA = MemorySegment.ofArray(a);
     MemorySegment matrixB = MemorySegment.ofArray(b);
-    MemorySegment matrixC = MemorySegment.ofArray(c);
     long aRow = Float.BYTES * (long) (transposeA ? 1 : lda);
     long aStep = Float.BYTES * (long) (transposeA ? lda : 1);
     for (int block = 0; block < depths; block++) {
@@ -132,12 +209,20 @@ final class GeneratedProduct implements MatrixProduct {
               aStep,
               blockOfB,
               bRow,
-              matrixC.asSlice(Float.BYTES * (cOffset + i * (long) ldc + column)),
-              Float.BYTES * (long) ldc,
-              beta != 0 || block > 0);
+              block == 0 ? at(start, i * startRow, column) : at(c, i * cRow, column),
+              block == 0 ? startRow : cRow,
+              at(c, i * cRow, column),
+              cRow);
         }
       }
     }
+  }
+
+  /// A column of a row; NULL stays NULL.
+  private static MemorySegment at(MemorySegment matrix, long row, int column) {
+    return matrix.address() == 0 && matrix.isNative()
+        ? matrix
+        : matrix.asSlice(row + (long) Float.BYTES * column);
   }
 
   /// Where part `index` of `parts` parts of about equal size begins.
@@ -156,9 +241,10 @@ final class GeneratedProduct implements MatrixProduct {
       long aStep,
       MemorySegment b,
       long bRow,
+      MemorySegment start,
+      long startRow,
       MemorySegment c,
-      long cRow,
-      boolean accumulate) {
+      long cRow) {
     int tiles = Math.ceilDiv(rows, FloatCode.mostRows(vectors));
     int height = rows / tiles;
     int taller = rows % tiles;
@@ -178,7 +264,8 @@ final class GeneratedProduct implements MatrixProduct {
           (long) taller,
           tile(vectors, height),
           (long) (tiles - taller),
-          accumulate ? 1L : 0L);
+          start,
+          startRow);
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -8,7 +8,8 @@ package dev.vernier.network.kernel;
 /// number, none of them fused or reassociated. Instances hold no state and may be shared.
 public interface Loops {
 
-  /// The loops that are fastest here: by the Vector API where the JVM has it, else plain ones.
+  /// The loops that are fastest here: machine code written at start where the processor has
+  /// AVX-512, else the Vector API where the JVM has it, else plain loops.
   static Loops best() {
     return Best.LOOPS;
   }
@@ -93,6 +94,15 @@ public interface Loops {
   /// 88 as 88.
   void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
 
+  /// Copies rows of `columns` numbers by index, one after the other.
+  ///
+  /// @param indices the rows to copy, from `from` on; those after them are likely next
+  default void gather(float[] x, int columns, int[] indices, int from, int rows, float[] y) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, indices[from + i] * columns, y, i * columns, columns);
+    }
+  }
+
   /// The pseudo-random number of a place, 24 bits: a bijection of 32 bits with low bias (constants
   /// found by Wellons' search for integer hashes), shifted.
   static int hash(int place, int key) {
@@ -104,10 +114,15 @@ public interface Loops {
 
   /// Chooses once: the JIT then inlines the calls.
   final class Best {
-    private static final Loops LOOPS =
-        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            ? new VectorLoops()
-            : new ScalarLoops();
+    private static final Loops LOOPS = choose();
+
+    private static Loops choose() {
+      Loops portable =
+          ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+              ? new VectorLoops()
+              : new ScalarLoops();
+      return MatrixProducts.whyNot("generated").isEmpty() ? new GeneratedLoops(portable) : portable;
+    }
 
     private Best() {}
   }

@@ -36,6 +36,35 @@ public interface MatrixProduct {
       int cOffset,
       int ldc);
 
+  /// C = A·B + r, where the row `r` of `n` numbers is added to every row of the product.
+  ///
+  /// @param c must not overlap the operands
+  default void affine(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] row,
+      int rowOffset,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    multiply(false, false, m, n, k, a, aOffset, lda, b, bOffset, ldb, 0, c, cOffset, ldc);
+    if (ldc == n) {
+      Loops.best().addRow(c, cOffset, row, rowOffset, c, cOffset, m, n);
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      int from = cOffset + i * ldc;
+      Loops.best().addRow(c, from, row, rowOffset, c, from, 1, n);
+    }
+  }
+
   /// What multiplies, with version and instruction set where they matter, such as "OpenBLAS 3.11
   /// (AVX-512)".
   String name();

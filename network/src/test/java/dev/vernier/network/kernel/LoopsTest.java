@@ -1,9 +1,11 @@
 package dev.vernier.network.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.vernier.network.Activation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,10 @@ final class LoopsTest {
   private static final int GAP = 5;
 
   private final Loops scalar = new ScalarLoops();
-  private final Loops vector = new VectorLoops();
+  private final List<Loops> others =
+      MatrixProducts.available().contains("generated")
+          ? List.of(new VectorLoops(), new GeneratedLoops(new VectorLoops()))
+          : List.of(new VectorLoops());
 
   /// Arrays with room before and after the stretch that a loop may touch.
   @SuppressWarnings("ArrayRecordComponent")
@@ -51,10 +56,14 @@ final class LoopsTest {
     for (int rows : SIZES) {
       for (int columns : SIZES) {
         var expected = Arrays4.random(rows * columns, columns);
-        var got = expected.copy();
+        List<Arrays4> copies = others.stream().map(_ -> expected.copy()).toList();
         loop.run(scalar, expected, rows, columns);
-        loop.run(vector, got, rows, columns);
-        assertThat(bits(got)).as("%d by %d", rows, columns).isEqualTo(bits(expected));
+        for (int i = 0; i < others.size(); i++) {
+          loop.run(others.get(i), copies.get(i), rows, columns);
+          assertThat(bits(copies.get(i)))
+              .as("%s, %d by %d", others.get(i).getClass().getSimpleName(), rows, columns)
+              .isEqualTo(bits(expected));
+        }
       }
     }
   }
@@ -92,16 +101,53 @@ final class LoopsTest {
     assertSameBits((l, x, r, c) -> l.exp(x.a, GAP, x.b, 2, r * c));
   }
 
+  @Test
+  void rowsAreGatheredByIndex() {
+    for (int columns : SIZES) {
+      var x = new float[50 * columns];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = i;
+      }
+      var random = new Random(columns);
+      int[] indices = random.ints(60, 0, 50).toArray();
+      for (int from : new int[] {0, 7, 59}) {
+        int rows = Math.max(60 - from - 2, 1);
+        var expected = new float[rows * columns + 3];
+        scalar.gather(x, columns, indices, from, rows, expected);
+        for (Loops loops : others) {
+          var got = new float[expected.length];
+          loops.gather(x, columns, indices, from, rows, got);
+          assertThat(got).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatLeavesAnArrayIsRefused() {
+    for (Loops loops : others) {
+      var x = new float[10];
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> loops.rectify(x, 3, x, 0, 8, 0));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> loops.addRow(x, 0, x, 9, x, 0, 5, 2));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> loops.gather(x, 5, new int[] {2}, 0, 1, x));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void curvesAgreeBitForBit(Curve curve) {
     assertSameBits((l, x, r, c) -> l.apply(curve, x.a, GAP, x.b, 2, r * c));
     assertSameBits((l, x, r, c) -> l.applySlope(curve, x.a, GAP, x.b, 2, r * c));
     var expected = extremes();
-    var got = extremes();
     scalar.apply(curve, expected, 0, expected, 0, expected.length);
-    vector.apply(curve, got, 0, got, 0, got.length);
-    assertThat(got).isEqualTo(expected);
+    for (Loops loops : others) {
+      var got = extremes();
+      loops.apply(curve, got, 0, got, 0, got.length);
+      assertThat(got).isEqualTo(expected);
+    }
   }
 
   private static float[] extremes() {
@@ -190,6 +236,8 @@ final class LoopsTest {
           assertThat(kept / y.length).isBetween(0.7 - 6 * deviation, 0.7 + 6 * deviation);
         };
     count.accept(scalar, 1);
-    count.accept(vector, 2);
+    for (Loops loops : others) {
+      count.accept(loops, 2);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.vernier.network.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,6 +173,63 @@ interface MatrixProductContract {
   private static void assertSameBits(float[] actual, float[] expected) {
     if (Arrays.mismatch(actual, expected) >= 0) {
       assertThat(actual).containsExactly(expected);
+    }
+  }
+
+  @Test
+  default void addsARowToEveryRow() {
+    var random = new Random(8);
+    for (int size : new int[] {1, 3, 4, 13, 16, 17, 25, 64, 100, 207}) {
+      for (int ldc : new int[] {size, size + 3}) {
+        Problem problem = Problem.random(random, 0, 19, size, 500, 0);
+        var row = new float[size + 2];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = (float) random.nextGaussian();
+        }
+        var expected = new float[19 * ldc + 1];
+        var got = expected.clone();
+        product()
+            .multiply(
+                false,
+                false,
+                19,
+                size,
+                500,
+                problem.a(),
+                problem.aOffset(),
+                problem.lda(),
+                problem.b(),
+                problem.bOffset(),
+                problem.ldb(),
+                0,
+                expected,
+                1,
+                ldc);
+        product()
+            .affine(
+                19,
+                size,
+                500,
+                problem.a(),
+                problem.aOffset(),
+                problem.lda(),
+                problem.b(),
+                problem.bOffset(),
+                problem.ldb(),
+                row,
+                2,
+                got,
+                1,
+                ldc);
+        for (int i = 0; i < 19; i++) {
+          for (int j = 0; j < size; j++) {
+            int at = 1 + i * ldc + j;
+            assertThat(got[at]).isCloseTo(expected[at] + row[2 + j], within(2e-4f));
+            expected[at] = got[at];
+          }
+        }
+        assertThat(got).isEqualTo(expected);
+      }
     }
   }
 }

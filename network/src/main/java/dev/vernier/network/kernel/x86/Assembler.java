@@ -88,6 +88,11 @@ final class Assembler {
     wide(0x8B, to, from);
   }
 
+  /// Four bytes, sign-extended.
+  void movsxd(Register to, Operand from) {
+    wide(0x63, to, from);
+  }
+
   void mov(Operand to, Register from) {
     wide(0x89, from, to);
   }
@@ -141,10 +146,26 @@ final class Assembler {
     emit32(factor);
   }
 
+  /// `to = to · factor`.
+  void imul(Register to, Register factor) {
+    rex(true, to.number(), factor);
+    emit(0x0F);
+    emit(0xAF);
+    direct(to.low(), factor.low());
+  }
+
   void shl(Register r, int bits) {
     rex(true, 0, r);
     emit(0xC1);
     direct(4, r.low());
+    emit(bits);
+  }
+
+  /// Fills with zeros.
+  void shr(Register r, int bits) {
+    rex(true, 0, r);
+    emit(0xC1);
+    direct(5, r.low());
     emit(bits);
   }
 
@@ -249,6 +270,66 @@ final class Assembler {
 
   void vaddps(int to, int a, int b) {
     evex(0x58, to, a, b, NONE, T0F, false);
+  }
+
+  void vsubps(int to, int a, int b) {
+    evex(0x5C, to, a, b, NONE, T0F, false);
+  }
+
+  void vmulps(int to, int a, int b) {
+    evex(0x59, to, a, b, NONE, T0F, false);
+  }
+
+  /// The lanes of a vector register, or those of `other` where the mask has a 0.
+  void vblendmps(int to, int mask, int other, int a) {
+    evexMasked(0x65, to, other, a, P66, T0F38, mask, false);
+  }
+
+  /// Lanes outside the mask become 0.
+  void vmovaps(int to, int mask, int from) {
+    evexMasked(0x28, to, NO_VECTOR, from, NONE, T0F, mask, true);
+  }
+
+  /// The lanes where `a > b`; none where either is not a number.
+  void vcmpgtps(int mask, int a, int b) {
+    evex(0xC2, mask, a, b, NONE, T0F, false);
+    emit(0x1E); // greater than, ordered, quiet
+  }
+
+  void vpaddd(int to, int a, int b) {
+    evex(0xFE, to, a, b, P66, T0F, false);
+  }
+
+  /// The low half of the products.
+  void vpmulld(int to, int a, int b) {
+    evex(0x40, to, a, b, P66, T0F38, false);
+  }
+
+  /// Shifts to the right, filling with zeros.
+  void vpsrld(int to, int from, int bits) {
+    // The register that is shifted stands where a source does, the operation where a target does.
+    evex(0x72, 2, to, from, P66, T0F, false);
+    emit(bits);
+  }
+
+  /// The lanes where `a >= b`, without signs.
+  void vpcmpgeud(int mask, int a, int b) {
+    evex(0x1E, mask, a, b, P66, T0F3A, false);
+    emit(5); // not less
+  }
+
+  void vpbroadcastd(int to, Register from) {
+    evexPrefix(to, NO_VECTOR, 0, from.number() >> 3, P66, T0F38, false, ALL_LANES, false, false);
+    emit(0x7C);
+    direct(to, from.low());
+  }
+
+  /// Asks for a line of the cache.
+  void prefetch(Operand place) {
+    rex(false, 0, place);
+    emit(0x0F);
+    emit(0x18);
+    memory(1, place, 1); // to all levels
   }
 
   void vpxord(int to, int a, int b) {
@@ -409,7 +490,14 @@ final class Assembler {
 
   private void evex(int opcode, int to, int a, int b, int prefix, int table, boolean w) {
     // The second operand's fifth bit takes the place of the index's.
-    evexPrefix(to, a, b >> 4 & 1, b >> 3 & 1, prefix, table, w, ALL_LANES, false, false);
+    evexPrefix(to, a, (b >> 4) & 1, (b >> 3) & 1, prefix, table, w, ALL_LANES, false, false);
+    emit(opcode);
+    direct(to & 7, b & 7);
+  }
+
+  private void evexMasked(
+      int opcode, int to, int a, int b, int prefix, int table, int mask, boolean zeroing) {
+    evexPrefix(to, a, (b >> 4) & 1, (b >> 3) & 1, prefix, table, false, mask, zeroing, false);
     emit(opcode);
     direct(to & 7, b & 7);
   }

@@ -47,7 +47,8 @@ public final class FloatCode {
   private static final int TALL_COUNT = 48;
   private static final int SHORT = 56;
   private static final int SHORT_COUNT = 64;
-  private static final int ACCUMULATE = 72;
+  private static final int START = 72;
+  private static final int START_ROW = 80;
 
   private final Assembler assembler = new Assembler();
   private final int[][] tiles = new int[MOST_VECTORS + 1][];
@@ -85,9 +86,10 @@ public final class FloatCode {
     return transpose;
   }
 
-  /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount,
-  /// accumulate)`: `tallCount` tiles of the one height, then `shortCount` of the other, one below
-  /// the other. All distances are in bytes; `mask` has the lanes of the last vector.
+  /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount, start,
+  /// startRow)`: `tallCount` tiles of the one height, then `shortCount` of the other, one below the
+  /// other. All distances are in bytes; `mask` has the lanes of the last vector. `start` is what
+  /// the sums begin with, 0 for zeros.
   private void panel() {
     Assembler a = assembler;
     a.push(RBP);
@@ -137,7 +139,7 @@ public final class FloatCode {
     int columns = rows * vectors;
     int spread = columns + vectors;
 
-    a.mov(RAX, at(RBP, ACCUMULATE));
+    a.mov(RAX, at(RBP, START));
     a.test(RAX, RAX);
     a.jump(Condition.NOT_EQUAL, load);
     for (int sum = 0; sum < rows * vectors; sum++) {
@@ -145,13 +147,14 @@ public final class FloatCode {
     }
     a.jump(start);
     a.bind(load);
-    a.mov(RAX, RDX);
+    a.mov(R12, at(RBP, START_ROW));
     for (int row = 0; row < rows; row++) {
       for (int v = 0; v < vectors; v++) {
         loadVector(row * vectors + v, at(RAX, 64 * v), v == vectors - 1);
       }
-      a.add(RAX, R11);
+      a.add(RAX, R12);
     }
+    a.mov(at(RBP, START), RAX);
 
     a.bind(start);
     a.mov(R12, RDI);
