@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -36,7 +35,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME,…",
       defaultValue = "vernier,products,pytorch",
       description =
-          "Who takes part: vernier, products (Vernier's matrix products alone), pytorch, libtorch,"
+          "Who takes part: vernier, products (Vernier's matrix products alone), bf16 and"
+              + " bf16-products (the same in bf16), pytorch, libtorch,"
               + " djl. Default: ${DEFAULT-VALUE}.")
   private List<String> peers;
 
@@ -179,14 +179,17 @@ final class CompareCommand implements Callable<Integer> {
     var header = new ArrayList<>(List.of("Workload"));
     taking.forEach(peer -> header.add(peer.title()));
     boolean toPyTorch = taking.contains(Peer.PYTORCH);
-    boolean share = taking.contains(Peer.PRODUCTS) && taking.contains(Peer.VERNIER);
+    List<Peer> shares =
+        taking.stream()
+            .filter(peer -> peer.productsAlone().filter(taking::contains).isPresent())
+            .toList();
     if (toPyTorch) {
       taking.stream()
           .filter(CompareCommand::trains)
           .forEach(peer -> header.add(peer.title() + " ÷ PyTorch"));
     }
-    if (share) {
-      header.add("Vernier ÷ products");
+    for (Peer peer : shares) {
+      header.add("%s ÷ %s".formatted(peer.title(), peer.productsAlone().orElseThrow().title()));
     }
     var table = new Table(header);
     for (Result result : results) {
@@ -197,8 +200,8 @@ final class CompareCommand implements Callable<Integer> {
             .filter(CompareCommand::trains)
             .forEach(peer -> row.add(Table.ratio(result.rate(peer) / result.rate(Peer.PYTORCH))));
       }
-      if (share) {
-        row.add("%.0f %%".formatted(100 * result.rate(Peer.VERNIER) / result.rate(Peer.PRODUCTS)));
+      for (Peer peer : shares) {
+        row.add("%.0f %%".formatted(100 * share(result, peer)));
       }
       table.add(row);
     }
@@ -206,7 +209,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static boolean trains(Peer peer) {
-    return peer != Peer.PRODUCTS && peer != Peer.PYTORCH;
+    return peer != Peer.PRODUCTS && peer != Peer.BF16_PRODUCTS && peer != Peer.PYTORCH;
+  }
+
+  private static double share(Result result, Peer peer) {
+    return result.rate(peer) / result.rate(peer.productsAlone().orElseThrow());
   }
 
   private static String inWords(Result result) {
@@ -232,15 +239,15 @@ final class CompareCommand implements Callable<Integer> {
         if (result.has(Peer.PYTORCH)) {
           one.put("to_pytorch", result.rate(peer) / result.rate(Peer.PYTORCH));
         }
+        if (peer.productsAlone().filter(result::has).isPresent()) {
+          one.put("share_of_products", share(result, peer));
+        }
         one.put("process_to_thread", result.threads(peer));
         one.put("rounds", result.rounds().get(peer));
-        peers.put(peer.name().toLowerCase(Locale.ROOT), one);
+        peers.put(peer.id(), one);
       }
     }
     document.put("peers", peers);
-    if (result.has(Peer.VERNIER) && result.has(Peer.PRODUCTS)) {
-      document.put("share_of_products", result.rate(Peer.VERNIER) / result.rate(Peer.PRODUCTS));
-    }
     return document;
   }
 }

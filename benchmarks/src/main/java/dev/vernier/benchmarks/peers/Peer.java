@@ -1,6 +1,7 @@
 package dev.vernier.benchmarks.peers;
 
 import dev.vernier.benchmarks.Workload;
+import dev.vernier.network.kernel.MatrixProducts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What takes part in a comparison.
 enum Peer {
   VERNIER("Vernier"),
   /// Vernier's matrix products without the rest of a step.
   PRODUCTS("products alone"),
+  /// Vernier with products in bf16.
+  BF16("Vernier in bf16"),
+  BF16_PRODUCTS("bf16 products alone"),
   PYTORCH("PyTorch"),
   LIBTORCH("libtorch"),
   DJL("DJL");
@@ -40,18 +45,35 @@ enum Peer {
 
   static Peer of(String name) {
     return Arrays.stream(values())
-        .filter(peer -> peer.name().toLowerCase(Locale.ROOT).equals(name))
+        .filter(peer -> peer.id().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "\"%s\" is no peer; choose of vernier, products, pytorch, libtorch, djl"
-                    .formatted(name)));
+                "\"%s\" is no peer; choose of %s"
+                    .formatted(
+                        name,
+                        Arrays.stream(values()).map(Peer::id).collect(Collectors.joining(", ")))));
+  }
+
+  /// What it is called on the command line.
+  String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// What multiplies for it without the rest of a step.
+  Optional<Peer> productsAlone() {
+    return switch (this) {
+      case VERNIER -> Optional.of(PRODUCTS);
+      case BF16 -> Optional.of(BF16_PRODUCTS);
+      default -> Optional.empty();
+    };
   }
 
   /// Why it cannot take part, with what to do about it; empty where it can.
   Optional<String> whyNot(Checkout checkout) throws IOException {
     return switch (this) {
       case VERNIER, PRODUCTS -> Optional.empty();
+      case BF16, BF16_PRODUCTS -> MatrixProducts.whyNotBfloat16();
       case PYTORCH -> whyNotPyTorch(checkout);
       case LIBTORCH, DJL ->
           Files.exists(classPathFile(checkout))
@@ -83,13 +105,16 @@ enum Peer {
       throws IOException {
     var command = new ArrayList<String>();
     switch (this) {
-      case VERNIER, PRODUCTS -> {
+      case VERNIER, PRODUCTS, BF16, BF16_PRODUCTS -> {
         command.add(checkout.java().toString());
         command.addAll(VERNIER_FLAGS);
         command.addAll(words(options));
         command.addAll(List.of("-cp", checkout.classPath(), VernierWorker.class.getName()));
-        if (this == PRODUCTS) {
+        if (this == PRODUCTS || this == BF16_PRODUCTS) {
           command.add("measure=products");
+        }
+        if (this == BF16 || this == BF16_PRODUCTS) {
+          command.add("precision=bf16");
         }
       }
       case PYTORCH -> {
@@ -140,6 +165,6 @@ enum Peer {
   }
 
   private Path classPathFile(Checkout checkout) {
-    return checkout.benchmarks().resolve(name().toLowerCase(Locale.ROOT) + "/target/class-path");
+    return checkout.benchmarks().resolve(id() + "/target/class-path");
   }
 }

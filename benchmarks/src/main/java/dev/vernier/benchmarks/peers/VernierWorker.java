@@ -11,7 +11,8 @@ import dev.vernier.network.kernel.MatrixProducts;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Vernier's worker: trains a workload, or multiplies its matrices alone with `measure=products`.
+/// Vernier's worker: trains a workload, or multiplies its matrices alone with `measure=products`,
+/// in float32 or with `precision=bf16`.
 final class VernierWorker {
 
   private VernierWorker() {}
@@ -20,7 +21,10 @@ final class VernierWorker {
     var rounds = Rounds.open();
     var arguments = Rounds.arguments(args);
     var workload = Workload.parse(arguments);
-    MatrixProduct product = MatrixProducts.best();
+    MatrixProduct product =
+        "bf16".equals(arguments.get("precision"))
+            ? MatrixProducts.bfloat16()
+            : MatrixProducts.best();
     if ("products".equals(arguments.get("measure"))) {
       multiply(new StepProducts(workload, product), rounds, product.name());
     } else {
