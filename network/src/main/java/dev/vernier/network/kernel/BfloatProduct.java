@@ -31,8 +31,10 @@ final class BfloatProduct implements MatrixProduct {
   /// Below this extent, half of a tile or more would be filling.
   private static final int THINNEST = 24;
 
-  /// Multiplications in one call, well under a millisecond.
-  private static final long MOST_WORK = 1L << 28;
+  /// Numbers of a packed block of the left operand: 512 KB, in the second-level cache.
+  private static final int MOST_PACKED = 1 << 18;
+
+  private static final int MOST_ROWS = 512;
 
   private static final MemorySegment CONSTANTS = constants();
   private static final MemorySegment CONFIGURATION =
@@ -49,7 +51,7 @@ final class BfloatProduct implements MatrixProduct {
   private static final MethodHandle PACK =
       Linker.nativeLinker()
           .downcallHandle(
-              FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS),
+              FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -134,29 +136,21 @@ final class BfloatProduct implements MatrixProduct {
     int across = Math.ceilDiv(n, SIDE);
     Scratch scratch = SCRATCH.get();
     MemorySegment packedB = scratch.right(across * strip);
-    for (int j = 0; j < across; j++) {
-      pack(
-          transposeB ? rightTransposed : right,
-          at(b, bOffset + (long) SIDE * j * (transposeB ? ldb : 1)),
-          ldb,
-          packedB.asSlice(j * strip),
-          Math.min(SIDE, n - SIDE * j),
-          k);
+    if (transposeB) {
+      packRows(rightTransposed, b, bOffset, ldb, packedB, n, k, strip);
+    } else {
+      packPairs(right, b, bOffset, ldb, packedB, n, k, strip);
     }
-    int block = Math.clamp(MOST_WORK / ((long) n * k) / DEPTH * DEPTH, DEPTH, 512);
+    int block = Math.clamp(MOST_PACKED / k / SIDE * SIDE, SIDE, MOST_ROWS);
     MemorySegment packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
     int panelCount = Math.ceilDiv(across, mostStrips);
     for (int i = 0; i < m; i += block) {
       int rows = Math.min(block, m - i);
       int strips = Math.ceilDiv(rows, SIDE);
-      for (int s = 0; s < strips; s++) {
-        pack(
-            transposeA ? leftTransposed : left,
-            at(a, aOffset + (long) (i + SIDE * s) * (transposeA ? 1 : lda)),
-            lda,
-            packedA.asSlice(s * strip),
-            Math.min(SIDE, rows - SIDE * s),
-            k);
+      if (transposeA) {
+        packPairs(leftTransposed, a, aOffset + i, lda, packedA, rows, k, strip);
+      } else {
+        packRows(left, a, aOffset + (long) i * lda, lda, packedA, rows, k, strip);
       }
       for (int panel = 0; panel < panelCount; panel++) {
         int j = across * panel / panelCount;
@@ -206,11 +200,50 @@ final class BfloatProduct implements MatrixProduct {
     }
   }
 
+  /// Packs an operand whose rows lie along k, strip by strip.
+  private static void packRows(
+      MemorySegment function,
+      float[] x,
+      long offset,
+      int ld,
+      MemorySegment to,
+      int count,
+      int k,
+      long strip) {
+    for (int i = 0; i < count; i += SIDE) {
+      MemorySegment from = at(x, offset + (long) i * ld);
+      pack(function, from, ld, to.asSlice(i / SIDE * strip), Math.min(SIDE, count - i), k, strip);
+    }
+  }
+
+  /// Packs an operand whose columns lie along k, one tile's depth of all strips after the other.
+  private static void packPairs(
+      MemorySegment function,
+      float[] x,
+      long offset,
+      int ld,
+      MemorySegment to,
+      int count,
+      int k,
+      long strip) {
+    for (int p = 0; p < k; p += DEPTH) {
+      MemorySegment from = at(x, offset + (long) p * ld);
+      MemorySegment tile = to.asSlice((long) p / DEPTH * TILE_BYTES);
+      pack(function, from, ld, tile, count, Math.min(DEPTH, k - p), strip);
+    }
+  }
+
   private static void pack(
-      MemorySegment function, MemorySegment from, int ld, MemorySegment to, int count, int k) {
+      MemorySegment function,
+      MemorySegment from,
+      int ld,
+      MemorySegment to,
+      int count,
+      int k,
+      long strip) {
     try {
       PACK.invokeExact(
-          function, from, (long) Float.BYTES * ld, to, (long) count, (long) k, CONSTANTS);
+          function, from, (long) Float.BYTES * ld, to, (long) count, (long) k, CONSTANTS, strip);
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -32,6 +32,13 @@ final class GeneratedProduct implements MatrixProduct {
   /// Rows of op(B) of one block: 384 rows of the widest panel are 72 KB.
   private static final int DEPTH = 384;
 
+  /// The same for a transposed A, whose tiles walk down columns, from one page of memory to the
+  /// next: more pages than this would not fit the first-level TLB together with those of B.
+  private static final int DEPTH_DOWN = 64;
+
+  /// Numbers of C that may be summed to over and over: 512 KB, in the second-level cache.
+  private static final long MOST_SUMS = 1 << 17;
+
   /// Numbers of op(A) of one block, 512 KB: it stays in the second-level cache for all panels.
   private static final int AREA = 1 << 17;
 
@@ -174,7 +181,8 @@ final class GeneratedProduct implements MatrixProduct {
       long cRow) {
     int vectors = Math.ceilDiv(n, LANES);
     int panels = Math.ceilDiv(vectors, FloatCode.MOST_VECTORS);
-    int depths = Math.ceilDiv(k, DEPTH);
+    int depths =
+        Math.ceilDiv(k, transposeA && (long) m * n <= MOST_SUMS ? DEPTH_DOWN : DEPTH);
     MemorySegment matrixA = MemorySegment.ofArray(a);
     MemorySegment matrixB = MemorySegment.ofArray(b);
     long aRow = Float.BYTES * (long) (transposeA ? 1 : lda);

@@ -112,6 +112,10 @@ final class Assembler {
     wide(0x03, to, what);
   }
 
+  void add(Register to, Operand what) {
+    wide(0x03, to, what);
+  }
+
   void add(Register to, int value) {
     immediate(0, to, value);
   }

@@ -3,6 +3,7 @@ package dev.vernier.network.kernel.x86;
 import static dev.vernier.network.kernel.x86.Operand.at;
 import static dev.vernier.network.kernel.x86.Register.R10;
 import static dev.vernier.network.kernel.x86.Register.R11;
+import static dev.vernier.network.kernel.x86.Register.R12;
 import static dev.vernier.network.kernel.x86.Register.R8;
 import static dev.vernier.network.kernel.x86.Register.R9;
 import static dev.vernier.network.kernel.x86.Register.RAX;
@@ -10,6 +11,7 @@ import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
+import static dev.vernier.network.kernel.x86.Register.RSP;
 
 import dev.vernier.network.kernel.x86.Assembler.Condition;
 import dev.vernier.network.kernel.x86.Assembler.Label;
@@ -26,8 +28,11 @@ import dev.vernier.network.kernel.x86.Assembler.Label;
 /// | across a row | [#rows] | [#turnedRows] |
 /// | down a column | [#turnedPairs] | [#pairs] |
 ///
-/// All four are `pack(from, fromRow, to, count, k, constants)`: the strip of `count` (1 to 16) rows
-/// or columns of an operand. Distances are in bytes; `constants` is [#constants].
+/// The functions for rows are `pack(from, fromRow, to, count, k, constants)`: the strip of `count` (1
+/// to 16) rows of an operand, along all of k. Those for pairs are `pack(from, fromRow, to, count, k,
+/// constants, strip)`: at most 32 rows along k, across all `count` columns, whose tiles lie `strip`
+/// bytes apart. So both read memory in the order in which it lies. Distances are in bytes;
+/// `constants` is [#constants].
 final class PackCode {
 
   private static final int SIDE = 16;
@@ -39,6 +44,9 @@ final class PackCode {
   private static final int SECOND = 3;
 
   private static final int INTERLEAVE = 31;
+
+  /// The argument on the stack, above the return address and a saved register.
+  private static final int STRIP = 16;
 
   private final Assembler a;
 
@@ -100,30 +108,37 @@ final class PackCode {
 
   private void pairs(boolean turn) {
     var next = new Label();
-    mask(FIRST, RCX, 0);
+    a.push(R12);
     a.bind(next);
+    mask(FIRST, RCX, 0);
     a.vmovups(INTERLEAVE, at(R9));
+    a.mov(R12, RDI);
     for (int q = 0; q < SIDE; q++) {
       loadOrZero(SIDE, 2 * q);
       loadOrZero(SIDE + 1, 2 * q + 1);
       a.vcvtne2ps2bf16(q, SIDE + 1, SIDE);
       a.vpermw(q, INTERLEAVE, q);
     }
+    a.mov(RAX, RDX);
     store(turn);
-    a.sub(R8, DEPTH);
-    a.cmp(R8, 0);
+    a.mov(RDX, RAX);
+    a.add(RDX, at(RSP, STRIP));
+    a.add(RDI, VECTOR);
+    a.sub(RCX, SIDE);
+    a.cmp(RCX, 0);
     a.jump(Condition.GREATER, next);
+    a.pop(R12);
     a.ret();
   }
 
   /// The next row, or zeros if it is beyond k.
   private void loadOrZero(int to, int row) {
-    a.mov(RAX, RDI);
+    a.mov(RAX, R12);
     a.lea(R10, at(R9, VECTOR));
     a.cmp(R8, row + 1);
     a.cmov(Condition.LESS, RAX, R10);
     a.vmovups(to, FIRST, at(RAX));
-    a.add(RDI, RSI);
+    a.add(R12, RSI);
   }
 
   private void store(boolean turn) {
