@@ -1,8 +1,11 @@
 package dev.vernier.network;
 
+import dev.vernier.network.kernel.BatchProduct;
+import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.space.Seeds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A network with its parameters, its gradients and the memory of its passes. Owned by one thread;
 /// passes allocate nothing.
@@ -14,6 +17,10 @@ public final class BoundNetwork {
   private final Stage[] stages;
   private final float[] parameters;
   private final float[] gradients;
+
+  /// What keeps the batch in a form of its own; where nothing does, it lies in the array.
+  private final @Nullable BatchProduct batchProduct;
+
   private final float[] batch;
 
   /// Two arrays that take turns as the gradient by a stage's output and by its input.
@@ -37,15 +44,17 @@ public final class BoundNetwork {
     layout = network.layout();
     parameters = new float[layout.length()];
     gradients = new float[trainedBatch == 0 ? 0 : layout.length()];
-    batch = new float[Math.multiplyExact(trainedBatch, network.input().size())];
     int widest = Math.multiplyExact(trainedBatch, StepPlan.widest(network));
     outputGradients = new float[widest];
     otherGradients = new float[widest];
     StepPlan plan =
         fused
-            ? StepPlan.fused(network, layout, maxBatch, product, seed)
+            ? StepPlan.fused(network, layout, maxBatch, trainedBatch, product, seed)
             : StepPlan.plain(network, layout, maxBatch, product, seed);
     stages = plan.stages().toArray(Stage[]::new);
+    batchProduct = stages[0] instanceof DenseStage dense ? dense.batchProduct().orElse(null) : null;
+    int gathered = batchProduct == null ? trainedBatch : 0;
+    batch = new float[Math.multiplyExact(gathered, network.input().size())];
     List<Shape> shapes = network.shapes();
     for (int i = 0; i < network.layers().size(); i++) {
       var random = new RandomStream(Seeds.derive(Seeds.derive(seed, i), 0));
@@ -75,9 +84,16 @@ public final class BoundNetwork {
     return gradients;
   }
 
-  /// The memory that a batch's rows are written to before a training pass, row-major.
-  public float[] batch() {
-    return batch;
+  /// Takes the rows of a batch to train on.
+  ///
+  /// @param data row-major; its rows fit the network's input
+  /// @param indices the rows, from `from` on
+  public void gather(float[] data, int[] indices, int from, int rows) {
+    if (batchProduct != null) {
+      batchProduct.gather(data, indices, from, rows);
+    } else {
+      Loops.best().gather(data, network.input().size(), indices, from, rows, batch);
+    }
   }
 
   /// The network's outputs of the last forward pass, row-major.
@@ -91,12 +107,12 @@ public final class BoundNetwork {
     return outputGradients;
   }
 
-  /// Computes [#outputs()] from the first rows of [#batch()].
+  /// Computes [#outputs()] in training mode from the rows that were gathered last.
   ///
-  /// @param rows at most [#maxBatch()]
+  /// @param rows how many there are
   /// @param step the number of this training step
-  public void forward(int rows, Mode mode, long step) {
-    forward(batch, 0, rows, mode, step);
+  public void forward(int rows, long step) {
+    forward(batch, 0, rows, Mode.TRAIN, step);
   }
 
   /// Computes [#outputs()] from rows that lie elsewhere, without changing the network.
@@ -117,8 +133,7 @@ public final class BoundNetwork {
     }
   }
 
-  /// Computes [#gradients()] from [#outputGradients()], after a forward pass in training mode on as
-  /// many rows of [#batch()].
+  /// Computes [#gradients()] from [#outputGradients()], after a training pass on as many rows.
   public void backward(int rows) {
     float[] dy = outputGradients;
     float[] dx = otherGradients;

@@ -1,8 +1,12 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.BatchProduct;
+import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `y = x W + b`, `dW = xᵀ dy`, `dx = dy Wᵀ`: the products of a dense layer. The rows that follow
 /// sum the gradient of the bias.
@@ -18,13 +22,29 @@ final class DenseStage implements Stage {
   private final MatrixProduct product;
   private final float[] output;
 
-  DenseStage(int inputs, int units, List<Slice> slices, int maxBatch, MatrixProduct product) {
+  /// Of the first layer: what keeps a batch in a form of its own; null where nothing does.
+  private final @Nullable BatchProduct batchProduct;
+
+  /// @param gathered the most rows of a batch that is gathered for this stage; 0 for none
+  DenseStage(
+      int inputs,
+      int units,
+      List<Slice> slices,
+      int maxBatch,
+      int gathered,
+      MatrixProduct product) {
     this.inputs = inputs;
     this.units = units;
     weight = slices.getFirst().offset();
     bias = slices.size() > 1 ? slices.get(1).offset() : -1;
     this.product = product;
     output = new float[Math.multiplyExact(maxBatch, units)];
+    batchProduct = gathered == 0 ? null : product.openBatch(inputs, units, gathered).orElse(null);
+  }
+
+  /// The product that takes the batch, if this stage is the first and there is one.
+  Optional<BatchProduct> batchProduct() {
+    return Optional.ofNullable(batchProduct);
   }
 
   @Override
@@ -34,6 +54,13 @@ final class DenseStage implements Stage {
 
   @Override
   public void forward(float[] parameters, float[] x, int xFrom, int batch, Mode mode, long step) {
+    if (batchProduct != null && mode == Mode.TRAIN) {
+      batchProduct.forward(parameters, weight, units, output);
+      if (bias >= 0) {
+        Loops.best().addRow(output, 0, parameters, bias, output, 0, batch, units);
+      }
+      return;
+    }
     if (bias >= 0) {
       product.affine(
           batch,
@@ -79,6 +106,10 @@ final class DenseStage implements Stage {
       float[] dx,
       int batch,
       boolean inputGradient) {
+    if (batchProduct != null) {
+      batchProduct.weightGradient(dy, units, gradients, weight);
+      return;
+    }
     product.multiply(
         true, false, inputs, units, batch, x, 0, inputs, dy, 0, units, 0, gradients, weight, units);
     if (inputGradient) {
@@ -108,6 +139,7 @@ final class DenseStage implements Stage {
 
   @Override
   public long size() {
-    return output.length;
+    long batchBytes = batchProduct == null ? 0 : batchProduct.bytes();
+    return output.length + batchBytes / Float.BYTES;
   }
 }

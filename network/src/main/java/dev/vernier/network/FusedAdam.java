@@ -3,11 +3,12 @@ package dev.vernier.network;
 import dev.vernier.network.GradientTransform.ScaleByAdam;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.Loops;
 
-/// Adam, decoupled decay and the step in one pass over the parameters, with the arithmetic of the
-/// chain.
+/// Adam, decoupled decay and the step in one pass over the parameters.
 final class FusedAdam implements Optimizer.State {
 
+  private final Loops loops = Loops.best();
   private final ScaleByAdam adam;
   private final float decay;
   private final Slice[] slices;
@@ -25,40 +26,16 @@ final class FusedAdam implements Optimizer.State {
   @Override
   public void step(float[] parameters, float[] gradients, double learningRate, long step) {
     for (Slice slice : slices) {
-      update(
-          parameters,
-          gradients,
-          slice.offset(),
-          slice.end(),
-          (float) learningRate,
-          slice.role() == Role.WEIGHT ? decay : 0,
-          adam.mScale(step),
-          adam.vScale(step));
-    }
-  }
-
-  private void update(
-      float[] parameters,
-      float[] gradients,
-      int from,
-      int to,
-      float rate,
-      float lambda,
-      float mScale,
-      float vScale) {
-    float b1 = (float) adam.beta1();
-    float b2 = (float) adam.beta2();
-    float eps = (float) adam.epsilon();
-    float[] m = this.m;
-    float[] v = this.v;
-    for (int i = from; i < to; i++) {
-      float g = gradients[i];
-      float mi = b1 * m[i] + (1 - b1) * g;
-      float vi = b2 * v[i] + (1 - b2) * g * g;
-      m[i] = mi;
-      v[i] = vi;
-      float u = mi * mScale / ((float) Math.sqrt(vi) * vScale + eps) + lambda * parameters[i];
-      parameters[i] -= rate * u;
+      var numbers =
+          new Loops.AdamStep(
+              (float) adam.beta1(),
+              (float) adam.beta2(),
+              adam.mScale(step),
+              adam.vScale(step),
+              (float) adam.epsilon(),
+              slice.role() == Role.WEIGHT ? decay : 0,
+              (float) learningRate);
+      loops.adam(parameters, gradients, m, v, slice.offset(), slice.length(), numbers);
     }
   }
 }

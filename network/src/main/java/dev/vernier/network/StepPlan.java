@@ -17,9 +17,16 @@ import java.util.List;
 record StepPlan(List<Stage> stages) {
 
   /// The fused plan.
+  ///
+  /// @param trainedBatch the most rows of a batch to train on
   static StepPlan fused(
-      Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
-    return new Planner(network, layout, maxBatch, product, seed).plan();
+      Network network,
+      ParameterLayout layout,
+      int maxBatch,
+      int trainedBatch,
+      MatrixProduct product,
+      long seed) {
+    return new Planner(network, layout, maxBatch, trainedBatch, product, seed).plan();
   }
 
   /// The reference: each layer by its own plain kernel.
@@ -56,6 +63,7 @@ record StepPlan(List<Stage> stages) {
     private final Network network;
     private final ParameterLayout layout;
     private final int maxBatch;
+    private final int trainedBatch;
     private final MatrixProduct product;
     private final long seed;
     private final List<Stage> stages = new ArrayList<>();
@@ -66,10 +74,16 @@ record StepPlan(List<Stage> stages) {
     private int width;
 
     Planner(
-        Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
+        Network network,
+        ParameterLayout layout,
+        int maxBatch,
+        int trainedBatch,
+        MatrixProduct product,
+        long seed) {
       this.network = network;
       this.layout = layout;
       this.maxBatch = maxBatch;
+      this.trainedBatch = trainedBatch;
       this.product = product;
       this.seed = seed;
     }
@@ -82,7 +96,14 @@ record StepPlan(List<Stage> stages) {
         switch (network.layers().get(i)) {
           case Layer.Dense dense -> {
             endRows();
-            stages.add(new DenseStage(width, dense.units(), slices, maxBatch, product));
+            stages.add(
+                new DenseStage(
+                    width,
+                    dense.units(),
+                    slices,
+                    maxBatch,
+                    stages.isEmpty() ? trainedBatch : 0,
+                    product));
             width = dense.units();
             if (dense.bias()) {
               pending.add(new BiasGradient(slices.get(1)));

@@ -2,7 +2,6 @@ package dev.vernier.network;
 
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
-import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
@@ -159,8 +158,8 @@ public final class TrainingRun {
   }
 
   private double trainStep(int from, int batch) {
-    Loops.best().gather(train.inputs(), train.inputSize(), order, from, batch, bound.batch());
-    bound.forward(batch, Mode.TRAIN, step);
+    bound.gather(train.inputs(), order, from, batch);
+    bound.forward(batch, step);
     double sum =
         plan.loss()
             .sumAndGradient(

@@ -27,11 +27,12 @@ final class GradientCheck {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] += (float) (0.1 * random.nextGaussian());
     }
-    for (int i = 0; i < bound.batch().length; i++) {
-      bound.batch()[i] = (float) random.nextGaussian();
+    var x = new float[rows * network.input().size()];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextGaussian();
     }
     float[] statistics = parameters.clone();
-    loss(bound, loss, targets);
+    loss(bound, x, loss, targets);
     bound.backward(rows);
     float[] gradients = bound.gradients().clone();
 
@@ -45,10 +46,10 @@ final class GradientCheck {
       for (int i = slice.offset(); i < slice.end(); i++) {
         System.arraycopy(statistics, 0, parameters, 0, parameters.length);
         parameters[i] = statistics[i] + H;
-        double up = loss(bound, loss, targets);
+        double up = loss(bound, x, loss, targets);
         System.arraycopy(statistics, 0, parameters, 0, parameters.length);
         parameters[i] = statistics[i] - H;
-        double down = loss(bound, loss, targets);
+        double down = loss(bound, x, loss, targets);
         double numeric = (up - down) / ((double) (statistics[i] + H) - (statistics[i] - H));
         difference += square(numeric - gradients[i]);
         analyticNorm += square(gradients[i]);
@@ -60,9 +61,9 @@ final class GradientCheck {
     }
   }
 
-  private static double loss(BoundNetwork bound, Loss loss, Targets targets) {
+  private static double loss(BoundNetwork bound, float[] x, Loss loss, Targets targets) {
     int rows = targets.rows();
-    bound.forward(rows, Mode.TRAIN, 7);
+    Batches.train(bound, x, 7);
     int[] order = IntStream.range(0, rows).toArray();
     return loss.sumAndGradient(bound.outputs(), targets, order, 0, rows, bound.outputGradients())
         / rows;

@@ -81,8 +81,8 @@ class LayerTest {
   void batchNormNormalizesByTheBatchAndKeepsTheUnbiasedVariance() {
     var network = new Network(Shape.vector(1), List.of(new Layer.BatchNorm()));
     var bound = network.bind(4, MatrixProducts.byName("scalar"), 0);
-    System.arraycopy(new float[] {1, 2, 3, 6}, 0, bound.batch(), 0, 4);
-    bound.forward(4, Mode.TRAIN, 0);
+    var x = new float[] {1, 2, 3, 6};
+    Batches.train(bound, x, 0);
     // Mean 3, biased variance 3.5, unbiased 14/3.
     assertThat(bound.outputs()[0]).isCloseTo((float) (-2 / Math.sqrt(3.5 + 1e-5)), within(1e-6f));
     assertThat(bound.outputs()[3]).isCloseTo((float) (3 / Math.sqrt(3.5 + 1e-5)), within(1e-6f));
@@ -90,7 +90,7 @@ class LayerTest {
     assertThat(parameters[32]).isCloseTo(0.1f * 3, within(1e-6f));
     assertThat(parameters[48]).isCloseTo((float) (0.9 + 0.1 * 14 / 3), within(1e-6f));
 
-    bound.forward(4, Mode.EVAL, 0);
+    bound.evaluate(x, 0, 4);
     assertThat(bound.outputs()[0])
         .isCloseTo((float) ((1 - 0.3) / Math.sqrt(0.9 + 1.4 / 3 + 1e-5)), within(1e-6f));
   }
@@ -100,7 +100,8 @@ class LayerTest {
     var bound =
         new Network(Shape.vector(1), List.of(new Layer.BatchNorm()))
             .bind(1, MatrixProducts.byName("scalar"), 0);
-    assertThatThrownBy(() -> bound.forward(1, Mode.TRAIN, 0)).hasMessageContaining("two rows");
+    assertThatThrownBy(() -> Batches.train(bound, new float[1], 0))
+        .hasMessageContaining("two rows");
   }
 
   @Test
@@ -109,8 +110,9 @@ class LayerTest {
     var bound =
         new Network(Shape.vector(size), List.of(new Layer.Dropout(0.3)))
             .bind(1, MatrixProducts.byName("scalar"), 3);
-    java.util.Arrays.fill(bound.batch(), 1);
-    bound.forward(1, Mode.TRAIN, 0);
+    var x = new float[size];
+    java.util.Arrays.fill(x, 1);
+    Batches.train(bound, x, 0);
     float[] first = bound.outputs().clone();
     int dropped = 0;
     for (float y : first) {
@@ -122,11 +124,11 @@ class LayerTest {
     // 5 standard deviations of a binomial share: a false alarm in 2 million.
     assertThat((double) dropped / size).isCloseTo(0.3, within(5 * Math.sqrt(0.21 / size)));
 
-    bound.forward(1, Mode.TRAIN, 1);
+    Batches.train(bound, x, 1);
     assertThat(bound.outputs()).isNotEqualTo(first);
-    bound.forward(1, Mode.TRAIN, 0);
+    Batches.train(bound, x, 0);
     assertThat(bound.outputs()).isEqualTo(first);
-    bound.forward(1, Mode.EVAL, 0);
+    bound.evaluate(x, 0, 1);
     assertThat(bound.outputs()).containsOnly(1f);
   }
 
@@ -135,8 +137,7 @@ class LayerTest {
     var bound =
         new Network(Shape.vector(3), List.of(new Layer.Dropout(0)))
             .bind(1, MatrixProducts.byName("scalar"), 3);
-    System.arraycopy(new float[] {1, -2, 3}, 0, bound.batch(), 0, 3);
-    bound.forward(1, Mode.TRAIN, 0);
+    Batches.train(bound, new float[] {1, -2, 3}, 0);
     assertThat(bound.outputs()).containsExactly(1, -2, 3);
   }
 

@@ -12,6 +12,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import java.util.Optional;
 
 /// Products of operands rounded to bf16, summed in single precision, on the tiles of AMX or in
 /// vector registers. Sums, results, and everything outside the product stay float32.
@@ -51,7 +53,15 @@ final class BfloatProduct implements MatrixProduct {
   private static final MethodHandle PACK =
       Linker.nativeLinker()
           .downcallHandle(
-              FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+              FunctionDescriptor.ofVoid(
+                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+              Linker.Option.critical(true));
+
+  private static final MethodHandle GATHER =
+      Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.ofVoid(
+                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -67,6 +77,8 @@ final class BfloatProduct implements MatrixProduct {
   private final MemorySegment leftTransposed;
   private final MemorySegment right;
   private final MemorySegment rightTransposed;
+  private final MemorySegment gathered;
+  private final MemorySegment turn;
 
   /// @param onTiles whether to multiply on AMX, else on AVX512_BF16
   /// @param thin for products that gain nothing
@@ -84,6 +96,8 @@ final class BfloatProduct implements MatrixProduct {
     leftTransposed = base.asSlice(code.offsetOfLeft(true));
     right = base.asSlice(code.offsetOfRight(false));
     rightTransposed = base.asSlice(code.offsetOfRight(true));
+    gathered = base.asSlice(code.offsetOfGathered());
+    turn = base.asSlice(code.offsetOfTurn());
   }
 
   /// The packed operands of one thread's product, and a tile for the edges.
@@ -141,32 +155,58 @@ final class BfloatProduct implements MatrixProduct {
     } else {
       packPairs(right, b, bOffset, ldb, packedB, n, k, strip);
     }
-    int block = Math.clamp(MOST_PACKED / k / SIDE * SIDE, SIDE, MOST_ROWS);
+    int block = rowsOfBlock(k);
     MemorySegment packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
-    int panelCount = Math.ceilDiv(across, mostStrips);
     for (int i = 0; i < m; i += block) {
       int rows = Math.min(block, m - i);
-      int strips = Math.ceilDiv(rows, SIDE);
       if (transposeA) {
-        packPairs(leftTransposed, a, aOffset + i, lda, packedA, rows, k, strip);
+        packPairs(leftTransposed, a, (long) aOffset + i, lda, packedA, rows, k, strip);
       } else {
         packRows(left, a, aOffset + (long) i * lda, lda, packedA, rows, k, strip);
       }
+      panels(packedA, packedB, rows, n, k, c, cOffset + i * ldc, ldc, scratch.tile);
+    }
+  }
+
+  /// C of shape `(rows, n)` from packed operands, a few strips of the left one at a time against
+  /// all of the right one: a call ends soon, and both stay in the cache.
+  private void panels(
+      MemorySegment packedA,
+      MemorySegment packedB,
+      int rows,
+      int n,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      MemorySegment tile) {
+    long depth = Math.ceilDiv(k, DEPTH);
+    long strip = depth * TILE_BYTES;
+    int across = Math.ceilDiv(n, SIDE);
+    int panelCount = Math.ceilDiv(across, mostStrips);
+    int block = rowsOfBlock(k);
+    for (int i = 0; i < rows; i += block) {
+      int height = Math.min(block, rows - i);
       for (int panel = 0; panel < panelCount; panel++) {
         int j = across * panel / panelCount;
         panel(
             across * (panel + 1) / panelCount - j,
-            packedA,
+            packedA.asSlice(i / SIDE * strip),
             packedB.asSlice(j * strip),
             at(c, cOffset + (long) i * ldc + (long) SIDE * j),
             ldc,
             depth,
-            strips,
-            rows,
+            Math.ceilDiv(height, SIDE),
+            height,
             n - SIDE * j,
-            scratch.tile);
+            tile);
       }
     }
+  }
+
+  /// How many rows of the left operand are packed and multiplied together.
+  private static int rowsOfBlock(int k) {
+    return Math.clamp((long) MOST_PACKED / k / DEPTH * DEPTH, DEPTH, MOST_ROWS);
   }
 
   private void panel(
@@ -258,6 +298,144 @@ final class BfloatProduct implements MatrixProduct {
     MemorySegment constants = Arena.global().allocate((long) Short.BYTES * values.length, 64);
     MemorySegment.copy(values, 0, constants, JAVA_SHORT, 0, values.length);
     return constants;
+  }
+
+  @Override
+  public Optional<BatchProduct> openBatch(int columns, int units, int maxRows) {
+    return columns < THINNEST || units < THINNEST || maxRows < THINNEST
+        ? Optional.empty()
+        : Optional.of(new Batch(columns, maxRows));
+  }
+
+  /// A batch that is rounded and packed while it is gathered, a block of rows at a time, each
+  /// multiplied while it is in the cache; for the gradient the packed rows are turned round,
+  /// likewise a block at a time. The rows themselves are not kept.
+  private final class Batch implements BatchProduct {
+
+    private final int columns;
+
+    /// Bytes of a strip of the batch.
+    private final long strip;
+
+    private final MemorySegment packed;
+    private final MemorySegment turned;
+    private float[] data = {};
+    private int[] indices = {};
+    private int from;
+    private int rows;
+
+    Batch(int columns, int maxRows) {
+      this.columns = columns;
+      strip = Math.ceilDiv(columns, DEPTH) * (long) TILE_BYTES;
+      // Strips in pairs, as they are turned.
+      packed = Arena.ofAuto().allocate(2L * Math.ceilDiv(maxRows, DEPTH) * strip, 64);
+      long turnedStrip = Math.ceilDiv(maxRows, DEPTH) * (long) TILE_BYTES;
+      turned = Arena.ofAuto().allocate(2L * tilesOfBlock(maxRows) * turnedStrip, 64);
+    }
+
+    /// Tiles of a strip whose turned forms are multiplied together.
+    private int tilesOfBlock(int count) {
+      return Math.clamp(MOST_PACKED / count / DEPTH, 1, Math.ceilDiv(columns, DEPTH));
+    }
+
+    @Override
+    public void gather(float[] data, int[] indices, int from, int rows) {
+      Objects.checkFromIndexSize(from, rows, indices.length);
+      int most = data.length / columns;
+      for (int i = from; i < from + rows; i++) {
+        Objects.checkIndex(indices[i], most);
+      }
+      if (2L * Math.ceilDiv(rows, DEPTH) * strip > packed.byteSize()) {
+        throw new IllegalArgumentException("%d rows are too many".formatted(rows));
+      }
+      this.data = data;
+      this.indices = indices;
+      this.from = from;
+      this.rows = rows;
+    }
+
+    @Override
+    public void forward(float[] w, int wOffset, int units, float[] y) {
+      Objects.checkFromIndexSize(wOffset, columns * units, w.length);
+      Objects.checkFromIndexSize(0, rows * units, y.length);
+      Scratch scratch = SCRATCH.get();
+      MemorySegment packedW = scratch.right(Math.ceilDiv(units, SIDE) * strip);
+      packPairs(right, w, wOffset, units, packedW, units, columns, strip);
+      int block = rowsOfBlock(columns);
+      for (int i = 0; i < rows; i += block) {
+        int height = Math.min(block, rows - i);
+        pack(i, height);
+        MemorySegment x = packed.asSlice(i / SIDE * strip);
+        panels(x, packedW, height, units, columns, y, i * units, units, scratch.tile);
+      }
+    }
+
+    private void pack(int first, int count) {
+      for (int i = first; i < first + count; i += SIDE) {
+        try {
+          GATHER.invokeExact(
+              gathered,
+              MemorySegment.ofArray(data),
+              (long) Float.BYTES * columns,
+              packed.asSlice(i / SIDE * strip),
+              (long) Math.min(SIDE, first + count - i),
+              (long) columns,
+              CONSTANTS,
+              MemorySegment.ofArray(indices).asSlice((long) Integer.BYTES * (from + i)));
+        } catch (Throwable e) {
+          throw Failure.of(e);
+        }
+      }
+    }
+
+    @Override
+    public void weightGradient(float[] dy, int units, float[] dw, int dwOffset) {
+      Objects.checkFromIndexSize(0, rows * units, dy.length);
+      Objects.checkFromIndexSize(dwOffset, columns * units, dw.length);
+      long turnedStrip = Math.ceilDiv(rows, DEPTH) * (long) TILE_BYTES;
+      Scratch scratch = SCRATCH.get();
+      MemorySegment packedDy = scratch.right(Math.ceilDiv(units, SIDE) * turnedStrip);
+      packPairs(right, dy, 0, units, packedDy, units, rows, turnedStrip);
+      int tiles = Math.ceilDiv(columns, DEPTH);
+      int block = tilesOfBlock(rows);
+      for (int tile = 0; tile < tiles; tile += block) {
+        turn(tile, Math.min(block, tiles - tile), turnedStrip);
+        int column = tile * DEPTH;
+        panels(
+            turned,
+            packedDy,
+            Math.min(block * DEPTH, columns - column),
+            units,
+            rows,
+            dw,
+            dwOffset + column * units,
+            units,
+            scratch.tile);
+      }
+    }
+
+    private void turn(int tile, int count, long turnedStrip) {
+      for (int p = 0; p < rows; p += DEPTH) {
+        try {
+          PACK.invokeExact(
+              turn,
+              packed.asSlice(p / SIDE * strip + (long) tile * TILE_BYTES),
+              strip,
+              turned.asSlice((long) p / DEPTH * TILE_BYTES),
+              turnedStrip,
+              (long) count,
+              CONSTANTS,
+              (long) Math.min(DEPTH, rows - p));
+        } catch (Throwable e) {
+          throw Failure.of(e);
+        }
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return packed.byteSize() + turned.byteSize();
+    }
   }
 
   @Override

@@ -41,6 +41,18 @@ final class GeneratedLoops implements Loops {
           Loop.GATHER,
           FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
 
+  private static final MethodHandle ADAM =
+      handle(
+          Loop.ADAM,
+          FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+
+  /// Stands for a second moment of 0, whose root would be 0 · ∞: the least normal number.
+  private static final float SMALLEST = 0x1p-126f;
+
+  /// The coefficients of a step of Adam of each thread.
+  private static final ThreadLocal<float[]> COEFFICIENTS =
+      ThreadLocal.withInitial(() -> new float[13]);
+
   private final Loops curves;
 
   /// @param curves what applies curves
@@ -307,6 +319,36 @@ final class GeneratedLoops implements Loops {
           MemorySegment.ofArray(indices).asSlice((long) Integer.BYTES * from),
           (long) rows,
           (long) (indices.length - from));
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  @Override
+  public void adam(
+      float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
+    float[] c = COEFFICIENTS.get();
+    c[0] = step.beta1();
+    c[1] = 1 - step.beta1();
+    c[2] = step.beta2();
+    c[3] = 1 - step.beta2();
+    c[4] = step.mScale();
+    c[5] = step.vScale();
+    c[6] = step.epsilon();
+    c[7] = step.decay();
+    c[8] = step.rate();
+    c[9] = 0.5f;
+    c[10] = 1.5f;
+    c[11] = 2;
+    c[12] = SMALLEST;
+    try {
+      ADAM.invokeExact(
+          at(p, from, length),
+          at(g, from, length),
+          at(m, from, length),
+          at(v, from, length),
+          (long) length,
+          MemorySegment.ofArray(c));
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -181,8 +181,7 @@ final class GeneratedProduct implements MatrixProduct {
       long cRow) {
     int vectors = Math.ceilDiv(n, LANES);
     int panels = Math.ceilDiv(vectors, FloatCode.MOST_VECTORS);
-    int depths =
-        Math.ceilDiv(k, transposeA && (long) m * n <= MOST_SUMS ? DEPTH_DOWN : DEPTH);
+    int depths = Math.ceilDiv(k, transposeA && (long) m * n <= MOST_SUMS ? DEPTH_DOWN : DEPTH);
     MemorySegment matrixA = MemorySegment.ofArray(a);
     MemorySegment matrixB = MemorySegment.ofArray(b);
     long aRow = Float.BYTES * (long) (transposeA ? 1 : lda);

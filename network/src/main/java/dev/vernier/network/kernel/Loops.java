@@ -94,6 +94,46 @@ public interface Loops {
   /// 88 as 88.
   void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
 
+  /// One step of Adam with decoupled decay for a stretch of the parameters: `m ← β₁ m + (1-β₁) g`,
+  /// `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`. The implementations agree to a
+  /// few units in the last place of the step, not to the bit.
+  default void adam(
+      float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
+    float b1 = step.beta1();
+    float b2 = step.beta2();
+    float c1 = 1 - b1;
+    float c2 = 1 - b2;
+    float mScale = step.mScale();
+    float vScale = step.vScale();
+    float epsilon = step.epsilon();
+    float decay = step.decay();
+    float rate = step.rate();
+    for (int i = from; i < from + length; i++) {
+      float gradient = g[i];
+      float mi = b1 * m[i] + c1 * gradient;
+      float vi = b2 * v[i] + c2 * gradient * gradient;
+      m[i] = mi;
+      v[i] = vi;
+      float u = mi * mScale / ((float) Math.sqrt(vi) * vScale + epsilon) + decay * p[i];
+      p[i] -= rate * u;
+    }
+  }
+
+  /// The numbers of one step of Adam.
+  ///
+  /// @param mScale `1 / (1-β₁ᵗ)`
+  /// @param vScale `1 / √(1-β₂ᵗ)`
+  /// @param decay the coefficient of decoupled decay
+  /// @param rate the learning rate
+  record AdamStep(
+      float beta1,
+      float beta2,
+      float mScale,
+      float vScale,
+      float epsilon,
+      float decay,
+      float rate) {}
+
   /// Copies rows of `columns` numbers by index, one after the other.
   ///
   /// @param indices the rows to copy, from `from` on; those after them are likely next

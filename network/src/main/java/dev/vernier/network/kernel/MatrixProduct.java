@@ -1,5 +1,7 @@
 package dev.vernier.network.kernel;
 
+import java.util.Optional;
+
 /// A way to multiply matrices of floats. Instances hold no state that a caller could see: one may
 /// be shared by any number of threads, and each product runs on the thread that asked for it alone.
 ///
@@ -63,6 +65,15 @@ public interface MatrixProduct {
       int from = cOffset + i * ldc;
       Loops.best().addRow(c, from, row, rowOffset, c, from, 1, n);
     }
+  }
+
+  /// Opens the products with batches that are kept in a form of their own, if that gains anything.
+  ///
+  /// @param columns how many numbers a row has
+  /// @param units the columns of the other operand
+  /// @param maxRows the most rows of a batch
+  default Optional<BatchProduct> openBatch(int columns, int units, int maxRows) {
+    return Optional.empty();
   }
 
   /// What multiplies, with version and instruction set where they matter, such as "OpenBLAS 3.11

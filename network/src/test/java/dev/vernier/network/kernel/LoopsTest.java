@@ -123,6 +123,37 @@ final class LoopsTest {
     }
   }
 
+  /// The steps of all agree to four units in the last place, whatever the size of the gradients.
+  @Test
+  void stepsOfAdamAgree() {
+    var step = new Loops.AdamStep(0.9f, 0.99f, 10, 10, 1e-8f, 0.01f, 1e-2f);
+    for (int length : SIZES) {
+      for (float scale : new float[] {0, 1e-25f, 1e-10f, 1, 1e10f}) {
+        var x = Arrays4.random(4 * length, 1);
+        for (int i = 0; i < x.b.length; i++) {
+          x.b[i] *= scale;
+        }
+        Arrays.fill(x.a, 0);
+        var parameters = x.a.clone();
+        var m = new float[x.a.length];
+        var v = new float[x.a.length];
+        scalar.adam(parameters, x.b, m, v, GAP, length, step);
+        for (Loops loops : others) {
+          var got = x.a.clone();
+          var gotM = new float[m.length];
+          var gotV = new float[v.length];
+          loops.adam(got, x.b, gotM, gotV, GAP, length, step);
+          assertThat(gotM).isEqualTo(m);
+          assertThat(gotV).isEqualTo(v);
+          for (int i = 0; i < got.length; i++) {
+            assertThat(Math.abs(got[i] - parameters[i]))
+                .isLessThanOrEqualTo(4 * Math.ulp(parameters[i]));
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void whatLeavesAnArrayIsRefused() {
     for (Loops loops : others) {

@@ -81,6 +81,26 @@ record Problem(
         ldc);
   }
 
+  /// The same with other numbers.
+  Problem withOperands(float[] otherA, float[] otherB) {
+    return new Problem(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        otherA,
+        aOffset,
+        lda,
+        otherB,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc);
+  }
+
   private static float[] moved(float[] x, int shift) {
     float[] moved = new float[x.length + shift];
     System.arraycopy(x, 0, moved, shift, x.length);
@@ -122,7 +142,11 @@ record Problem(
   /// (Higham, "Accuracy and Stability of Numerical Algorithms", section 3.1), and everything around
   /// the entries to being untouched.
   void assertSolvedBy(MatrixProduct product) {
-    float[] solved = solve(product);
+    assertSolution(solve(product));
+  }
+
+  /// As [#assertSolvedBy], of C's array after a product.
+  void assertSolution(float[] solved) {
     double[] row = new double[n];
     double[] magnitude = new double[n];
     float[] around = solved.clone();

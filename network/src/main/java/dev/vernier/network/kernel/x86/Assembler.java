@@ -234,12 +234,6 @@ final class Assembler {
     direct(mask, from.low());
   }
 
-  void kmovd(int mask, Register from) {
-    vex(mask, NO_VECTOR, from.number(), PF2, T0F);
-    emit(0x92);
-    direct(mask, from.low());
-  }
-
   void vmovups(int to, Operand from) {
     evexMemory(0x10, to, NO_VECTOR, from, NONE, T0F, false, ALL_LANES, false, VECTOR_BYTES);
   }
@@ -298,6 +292,25 @@ final class Assembler {
   void vcmpgtps(int mask, int a, int b) {
     evex(0xC2, mask, a, b, NONE, T0F, false);
     emit(0x1E); // greater than, ordered, quiet
+  }
+
+  void vmaxps(int to, int a, int b) {
+    evex(0x5F, to, a, b, NONE, T0F, false);
+  }
+
+  /// `sum = sum - a · b`, rounded once.
+  void vfnmadd231ps(int sum, int a, int b) {
+    evex(0xBC, sum, a, b, P66, T0F38, false);
+  }
+
+  /// `1 / from`, to 14 bits.
+  void vrcp14ps(int to, int from) {
+    evex(0x4C, to, NO_VECTOR, from, P66, T0F38, false);
+  }
+
+  /// `1 / √from`, to 14 bits.
+  void vrsqrt14ps(int to, int from) {
+    evex(0x4E, to, NO_VECTOR, from, P66, T0F38, false);
   }
 
   void vpaddd(int to, int a, int b) {
@@ -384,12 +397,9 @@ final class Assembler {
     evex(0x8D, to, indices, from, P66, T0F38, true);
   }
 
-  void vmovdqu16(int to, int mask, Operand from) {
-    evexMemory(0x6F, to, NO_VECTOR, from, PF2, T0F, true, mask, true, VECTOR_BYTES);
-  }
-
-  void vmovdqu16(Operand to, int mask, int from) {
-    evexMemory(0x7F, from, NO_VECTOR, to, PF2, T0F, true, mask, false, VECTOR_BYTES);
+  /// Lane `i` of `to` becomes the 16-bit lane `indices[i]` of `to` and, from 32 on, of `other`.
+  void vpermt2w(int to, int indices, int other) {
+    evex(0x7D, to, indices, other, P66, T0F38, true);
   }
 
   // Tiles, AMX.

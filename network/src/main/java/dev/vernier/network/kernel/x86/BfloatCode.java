@@ -49,6 +49,8 @@ public final class BfloatCode {
   private final int turnedRows;
   private final int pairs;
   private final int turnedPairs;
+  private final int gatheredRows;
+  private final int turn;
 
   /// @param onTiles whether there is AMX
   public BfloatCode(boolean onTiles) {
@@ -70,6 +72,10 @@ public final class BfloatCode {
     pack.pairs();
     turnedPairs = begin();
     pack.turnedPairs();
+    gatheredRows = begin();
+    pack.gatheredRows();
+    turn = begin();
+    pack.turn();
   }
 
   private int begin() {
@@ -105,7 +111,17 @@ public final class BfloatCode {
     return transposed ? turnedRows : pairs;
   }
 
-  /// What the functions read: two vectors for packing, then the configuration of the tiles, all of
+  /// Where the function begins that packs a strip of the left operand from rows by index.
+  public int offsetOfGathered() {
+    return gatheredRows;
+  }
+
+  /// Where the function begins that makes of strips of the left operand those of its transpose.
+  public int offsetOfTurn() {
+    return turn;
+  }
+
+  /// What the functions read: four vectors for packing, then the configuration of the tiles, all of
   /// them 16 rows of 64 bytes.
   public static short[] constants() {
     short[] packing = PackCode.constants();
@@ -123,7 +139,7 @@ public final class BfloatCode {
 
   /// Where in [#constants] the configuration begins, in bytes.
   public static int offsetOfConfiguration() {
-    return 2 * VECTOR;
+    return 4 * VECTOR;
   }
 
   /// As [#offsetOfPanel] has it: `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns,

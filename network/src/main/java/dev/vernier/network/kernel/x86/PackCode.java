@@ -4,6 +4,7 @@ import static dev.vernier.network.kernel.x86.Operand.at;
 import static dev.vernier.network.kernel.x86.Register.R10;
 import static dev.vernier.network.kernel.x86.Register.R11;
 import static dev.vernier.network.kernel.x86.Register.R12;
+import static dev.vernier.network.kernel.x86.Register.R13;
 import static dev.vernier.network.kernel.x86.Register.R8;
 import static dev.vernier.network.kernel.x86.Register.R9;
 import static dev.vernier.network.kernel.x86.Register.RAX;
@@ -28,11 +29,11 @@ import dev.vernier.network.kernel.x86.Assembler.Label;
 /// | across a row | [#rows] | [#turnedRows] |
 /// | down a column | [#turnedPairs] | [#pairs] |
 ///
-/// The functions for rows are `pack(from, fromRow, to, count, k, constants)`: the strip of `count` (1
-/// to 16) rows of an operand, along all of k. Those for pairs are `pack(from, fromRow, to, count, k,
-/// constants, strip)`: at most 32 rows along k, across all `count` columns, whose tiles lie `strip`
-/// bytes apart. So both read memory in the order in which it lies. Distances are in bytes;
-/// `constants` is [#constants].
+/// The functions for rows are `pack(from, fromRow, to, count, k, constants)`: the strip of `count`
+/// (1 to 16) rows of an operand, along all of k. Those for pairs are `pack(from, fromRow, to,
+/// count, k, constants, strip)`: at most 32 rows along k, across all `count` columns, whose tiles
+/// lie `strip` bytes apart. So both read memory in the order in which it lies. Distances are in
+/// bytes; `constants` is [#constants].
 final class PackCode {
 
   private static final int SIDE = 16;
@@ -48,18 +49,29 @@ final class PackCode {
   /// The argument on the stack, above the return address and a saved register.
   private static final int STRIP = 16;
 
+  /// The same above two saved registers.
+  private static final int INDICES = 24;
+
+  /// How far ahead a row is asked for.
+  private static final int AHEAD = 512;
+
   private final Assembler a;
 
   PackCode(Assembler assembler) {
     a = assembler;
   }
 
-  /// The words of two halves in turn; then 64 bytes of zeros.
+  /// Vectors of 32 words: of the two halves of one vector in turn; zeros; of the lower halves of
+  /// two vectors in turn; of their upper halves.
   static short[] constants() {
-    var constants = new short[2 * DEPTH];
+    var constants = new short[4 * DEPTH];
     for (int i = 0; i < SIDE; i++) {
       constants[2 * i] = (short) i;
       constants[2 * i + 1] = (short) (SIDE + i);
+      constants[2 * DEPTH + 2 * i] = (short) i;
+      constants[2 * DEPTH + 2 * i + 1] = (short) (DEPTH + i);
+      constants[3 * DEPTH + 2 * i] = (short) (SIDE + i);
+      constants[3 * DEPTH + 2 * i + 1] = (short) (DEPTH + SIDE + i);
     }
     return constants;
   }
@@ -78,6 +90,85 @@ final class PackCode {
 
   void turnedPairs() {
     pairs(true);
+  }
+
+  /// `packGathered(from, fromRow, to, count, k, constants, indices)`: as [#rows], of rows by 32-bit
+  /// index. What comes next of each row is asked for early, since it comes from main memory.
+  void gatheredRows() {
+    var next = new Label();
+    a.push(R12);
+    a.push(R13);
+    a.mov(R13, at(RSP, INDICES));
+    a.bind(next);
+    mask(FIRST, R8, 0);
+    mask(SECOND, R8, SIDE);
+    a.mov(R12, R13);
+    a.mov(R11, Integer.BYTES);
+    a.mov(R10, 0);
+    for (int row = 0; row < SIDE; row++) {
+      a.movsxd(RAX, at(R12));
+      a.imul(RAX, RSI);
+      a.add(RAX, RDI);
+      a.prefetch(at(RAX, AHEAD));
+      a.prefetch(at(RAX, AHEAD + VECTOR));
+      a.vmovups(SIDE, FIRST, at(RAX));
+      a.vmovups(SIDE + 1, SECOND, at(RAX, VECTOR));
+      a.vcvtne2ps2bf16(row, SIDE + 1, SIDE);
+      a.cmp(RCX, row + 2);
+      a.cmov(Condition.LESS, R11, R10);
+      a.add(R12, R11);
+    }
+    store(false);
+    a.add(RDI, DEPTH * Float.BYTES);
+    a.sub(R8, DEPTH);
+    a.cmp(R8, 0);
+    a.jump(Condition.GREATER, next);
+    a.pop(R13);
+    a.pop(R12);
+    a.ret();
+  }
+
+  /// `turn(from, nextStrip, to, strip, tiles, constants, count)`: two strips of a left operand, 32
+  /// of its rows, become one tile's depth of the left operand that is its transpose: two tiles,
+  /// `strip` bytes apart, for each of `tiles` tiles. Of the rows, the first `count` are there.
+  void turn() {
+    var next = new Label();
+    a.push(R12);
+    a.push(R13);
+    a.mov(R13, at(RSP, INDICES));
+    a.bind(next);
+    for (int half = 0; half < 2; half++) {
+      // Words of two rows in turn, of the lower or upper half of their columns.
+      a.vmovups(INTERLEAVE, at(R9, 2 * VECTOR + half * VECTOR));
+      for (int q = 0; q < SIDE; q++) {
+        row(q, 2 * q);
+        row(SIDE, 2 * q + 1);
+        a.vpermt2w(q, INTERLEAVE, SIDE);
+      }
+      a.mov(RAX, RDX);
+      store(true);
+      a.mov(RDX, RAX);
+      a.add(RDX, RCX);
+    }
+    a.add(RDI, SIDE * VECTOR);
+    a.sub(R8, 1);
+    a.jump(Condition.NOT_EQUAL, next);
+    a.pop(R13);
+    a.pop(R12);
+    a.ret();
+  }
+
+  /// A row of the two strips, or zeros.
+  private void row(int to, int row) {
+    if (row < SIDE) {
+      a.lea(RAX, at(RDI, row * VECTOR));
+    } else {
+      a.lea(RAX, new Operand(RDI, RSI, 1, (row - SIDE) * VECTOR));
+    }
+    a.lea(R10, at(R9, VECTOR));
+    a.cmp(R13, row + 1);
+    a.cmov(Condition.LESS, RAX, R10);
+    a.vmovups(to, at(RAX));
   }
 
   /// The last row again for the rows that are missing, whose products nobody reads.
