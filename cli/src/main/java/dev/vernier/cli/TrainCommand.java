@@ -6,6 +6,7 @@ import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
 import java.nio.file.Path;
@@ -117,6 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         "best_epoch",
         training.result() instanceof TrainingResult.Trained trained ? trained.bestEpoch() : null);
     document.put("parameters", training.parameters());
+    document.put("memory_bytes", training.bytes());
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
     document.put(
         "test",
@@ -146,8 +148,9 @@ final class TrainCommand implements Callable<Integer> {
       case TrainingResult.Trained trained -> {
         Model.Provenance provenance = training.model().orElseThrow().provenance();
         console.line(
-            "%,d parameters, %s in %s",
+            "%,d parameters, %s of memory, %s in %s",
             training.parameters(),
+            TrialMemory.text(training.bytes()),
             Console.count(trained.epochs().size(), "epoch"),
             Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))));
         console.line(

@@ -9,6 +9,7 @@ import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Overrides;
+import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
 import java.nio.file.Path;
@@ -141,6 +142,7 @@ final class TuneCommand implements Callable<Integer> {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
+        announce(console, tuning.memory(threads), threads);
         return tune(console, tuning, study, threads, budget, begin);
       }
     }
@@ -222,6 +224,27 @@ final class TuneCommand implements Callable<Integer> {
                   ", best %s (trial %s)"
                       .formatted(Console.number(best.value().orElseThrow()), best.id()))
               .orElse(""));
+    }
+  }
+
+  /// What a user with little memory should know before the first trial runs or fails.
+  private static void announce(Console console, TrialMemory memory, int workers) {
+    int atOnce = memory.atOnce(workers);
+    String sizes =
+        "trials take up to %s of memory each, and there are %s for them"
+            .formatted(
+                TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));
+    if (atOnce == workers) {
+      console.note("%s", sizes);
+    } else if (atOnce > 0) {
+      console.note(
+          "note: %s, so the largest run %d of %d workers at a time: memory; %s would do for all",
+          sizes, atOnce, workers, memory.advice(workers));
+    } else {
+      console.note(
+          "note: %s, so the largest will fail; allow the JVM more, such as %s, or search a narrower"
+              + " hidden_units or batch_size",
+          sizes, memory.advice(1));
     }
   }
 

@@ -94,7 +94,9 @@ class OutputTest {
                 "train", "penguins", "--set", "epochs=4", "--json", "--out", directory.toString())
             .succeeded()
             .json();
-    assertFields(train, "epochs", "best_epoch", "parameters", "seconds", "test", "model");
+    assertFields(
+        train, "epochs", "best_epoch", "parameters", "memory_bytes", "seconds", "test", "model");
+    assertThat(train.get("memory_bytes").asLong()).isBetween(1_000_000L, 100_000_000L);
     assertThat(train.get("epochs")).hasSize(4);
     JsonNode epoch = train.get("epochs").get(0);
     assertFields(epoch, "epoch", "learning_rate", "train_loss", "validation_loss", "validation");

@@ -153,11 +153,31 @@ public record Tuning(
     }
   }
 
+  /// What trials take of the memory, and what there is for them now that the data are loaded.
+  ///
+  /// @param workers how many trials shall run at once
+  public TrialMemory memory(int workers) {
+    return TrialMemory.of(space.largest(this::bytes), workers);
+  }
+
+  /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
+  private long bytes(Configuration configuration) {
+    try {
+      return TrainingObjective.bytes(
+          problem, TrainingObjective.plan(problem, List.of(metric), configuration));
+    } catch (IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
   /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best
   /// trial.
   ///
   /// The best trial is the one with the best validation value. Its network is scored once on the
   /// test rows, which had no part in training or choosing.
+  ///
+  /// Trials wait for the memory that they take, and those that could never have it fail: see
+  /// [#memory].
   ///
   /// @param study opened from [#study(String)]; may hold trials of earlier runs and of other
   ///   processes
@@ -167,7 +187,8 @@ public record Tuning(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
     MatrixProduct product = MatrixProducts.best();
     var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
-    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime);
+    var memory = new MemoryLeases(memory(workers).available());
+    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime, memory);
     StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
     return new Result(
         snapshot, snapshot.best().map(best -> crown(study.spec(), best, objective, product)));
@@ -212,23 +233,47 @@ public record Tuning(
   /// One training, with its model.
   ///
   /// @param parameters how many numbers were trained
+  /// @param bytes what it took of the heap
   /// @param model with the parameters of the best epoch; empty where the training diverged
-  public record Training(TrainingResult result, int parameters, Optional<Model> model) {}
+  public record Training(
+      TrainingResult result, int parameters, long bytes, Optional<Model> model) {}
 
   /// Trains one configuration: the tuning's first one, the defaults with what is set. It gets the
   /// seed of trial 0, so it is what that trial of a study trains.
+  ///
+  /// @throws IllegalArgumentException if it takes more memory than there is
   public Training train(TrainingListener listener) {
     MatrixProduct product = MatrixProducts.best();
-    var objective =
-        new TrainingObjective(problem, metric, goal(), product, TrialTime.of(Optional.empty(), 0));
     Configuration configuration = space.first();
+    long bytes = bytes(configuration);
+    requireRoom(bytes);
+    var objective =
+        new TrainingObjective(
+            problem,
+            metric,
+            goal(),
+            product,
+            TrialTime.of(Optional.empty(), 0),
+            new MemoryLeases(bytes));
     TrainingPlan plan = objective.plan(configuration);
     TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
             ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
-    return new Training(result, plan.network().parameterCount(), model);
+    return new Training(result, plan.network().parameterCount(), bytes, model);
+  }
+
+  private static void requireRoom(long bytes) {
+    long free = TrialMemory.free(bytes);
+    if (bytes > free) {
+      throw new IllegalArgumentException(
+          "training this network takes %s of memory, and %s are free; allow the JVM more, such as %s, or set a smaller hidden_units or batch_size"
+              .formatted(
+                  TrialMemory.text(bytes),
+                  TrialMemory.text(free),
+                  TrialMemory.advice(bytes, free)));
+    }
   }
 
   private static TrainingResult.Trained trained(TrainingResult result) {
