@@ -2,6 +2,7 @@ package dev.vernier.cli;
 
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingResult;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.tuner.Model;
@@ -56,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     var console = new Console(spec, json);
     var overrides = dataOptions.overrides();
+    Precision precision = dataOptions.precision();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     var tuning =
         new Tuning(
@@ -64,7 +66,8 @@ final class TrainCommand implements Callable<Integer> {
             prepared.metric(),
             new QuasiRandomSampler(),
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, false));
+            TuningSpace.open(prepared.problem().train().rows(), overrides, false),
+            precision);
     OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));
     Tuning.Training training = train(console, tuning);

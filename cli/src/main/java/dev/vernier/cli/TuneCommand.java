@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  vernier tune data.parquet --target label --metric log_loss --trials 50 --workers 4",
       "  vernier tune digits --set optimizer=sgd_nesterov --range learning_rate=1e-3:1 \\",
       "               --choices activation=relu,silu",
-      "  vernier tune idx:mnist --time 30m",
+      "  vernier tune idx:mnist --time 30m --precision bf16",
       "",
       "The same command again continues its study. Ctrl-C ends it; finished trials are kept."
     })
@@ -126,6 +127,7 @@ final class TuneCommand implements Callable<Integer> {
     Path _ = storeOptions.file();
     Sampler sampler = Sampler.parse(search);
     Overrides overrides = overrides();
+    Precision precision = dataOptions.precision();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     var tuning =
         new Tuning(
@@ -134,7 +136,8 @@ final class TuneCommand implements Callable<Integer> {
             prepared.metric(),
             sampler,
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, true));
+            TuningSpace.open(prepared.problem().train().rows(), overrides, true),
+            precision);
     OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
       Study.Spec description = describe(store, tuning);
@@ -232,8 +235,7 @@ final class TuneCommand implements Callable<Integer> {
     int atOnce = memory.atOnce(workers);
     String sizes =
         "trials take up to %s of memory each, and there are %s for them"
-            .formatted(
-                TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));
+            .formatted(TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));
     if (atOnce == workers) {
       console.note("%s", sizes);
     } else if (atOnce > 0) {

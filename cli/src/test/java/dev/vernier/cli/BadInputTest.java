@@ -165,6 +165,7 @@ class BadInputTest {
         "--metric rmse                   | choose one of accuracy, balanced_accuracy, log_loss",
         "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, rmse",
         "--task foo                      | --task is auto, classification or regression",
+        "--precision half                | the precision is one of float32, bf16, auto, got \"half\"",
         "--seed x                        | 'x'",
         "--study a/b                     | --study takes a name",
         "--study ..                      | --study takes a name",

@@ -189,7 +189,8 @@ class OutputTest {
           .doesNotContainIgnoringCase("warning")
           .doesNotContain("SLF4J", "restricted", "\u001b");
       assertThat(run.err().lines())
-          .allMatch(line -> line.matches("(note:|penguins:|study|trial \\d).*"));
+          .allMatch(
+              line -> line.matches("(note:|penguins:|study|trial \\d|trials take up to \\d).*"));
       assertThat(run.out()).doesNotContain("\u001b");
     }
     assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();

@@ -9,6 +9,7 @@ import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
@@ -41,8 +42,16 @@ import java.util.TreeMap;
 ///   scored by it on the test part
 /// @param seed decides the configurations that the sampler draws and the seed of every trial; the
 ///   split of the rows has a seed of its own in [dev.vernier.data.ProblemSpec]
+/// @param precision of the trainings and of what they measure on the validation part. The test
+///   score, like every use of the model, is computed in float32.
 public record Tuning(
-    String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
+    String data,
+    Problem problem,
+    Metric metric,
+    Sampler sampler,
+    long seed,
+    TuningSpace space,
+    Precision precision) {
 
   /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
@@ -51,6 +60,12 @@ public record Tuning(
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
     TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+  }
+
+  /// A tuning in the precision that suits the machine.
+  public Tuning(
+      String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
+    this(data, problem, metric, sampler, seed, space, Precision.AUTO);
   }
 
   private static void requireRows(String part, int rows, int fewest) {
@@ -96,7 +111,12 @@ public record Tuning(
 
   /// This tuning with another seed.
   public Tuning withSeed(long newSeed) {
-    return new Tuning(data, problem, metric, sampler, newSeed, space);
+    return new Tuning(data, problem, metric, sampler, newSeed, space, precision);
+  }
+
+  /// This tuning in another precision.
+  public Tuning withPrecision(Precision newPrecision) {
+    return new Tuning(data, problem, metric, sampler, seed, space, newPrecision);
   }
 
   /// The description of the study that this tuning opens; equal tunings of equal data describe the
@@ -109,6 +129,8 @@ public record Tuning(
     attributes.put("data fingerprint", Fingerprint.of(problem));
     attributes.put("target", problem.targetEncoder().column());
     attributes.put("task", problem.task().toString().toLowerCase(java.util.Locale.ROOT));
+    // What auto stands for, since that is what the trials have in common.
+    attributes.put("precision", precision.resolved().toString());
     return new Study.Spec(
         name,
         space.space(),
@@ -185,7 +207,7 @@ public record Tuning(
   /// @param listener called by the workers, several at once
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
-    MatrixProduct product = MatrixProducts.best();
+    MatrixProduct product = precision.product();
     var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
     var memory = new MemoryLeases(memory(workers).available());
     var objective = new TrainingObjective(problem, metric, goal(), product, trialTime, memory);
@@ -223,7 +245,7 @@ public record Tuning(
             configuration.values(),
             metric.toString(),
             trained.value(),
-            score(trained.network(), product),
+            score(trained.network()),
             trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
@@ -243,7 +265,7 @@ public record Tuning(
   ///
   /// @throws IllegalArgumentException if it takes more memory than there is
   public Training train(TrainingListener listener) {
-    MatrixProduct product = MatrixProducts.best();
+    MatrixProduct product = precision.product();
     Configuration configuration = space.first();
     long bytes = bytes(configuration);
     requireRoom(bytes);
@@ -285,8 +307,9 @@ public record Tuning(
     };
   }
 
-  private Score score(TrainedNetwork network, MatrixProduct product) {
-    float[] outputs = network.predict(problem.test().inputs(), product);
+  /// As [Model#predict] computes, whatever the precision of the training.
+  private Score score(TrainedNetwork network) {
+    float[] outputs = network.predict(problem.test().inputs(), MatrixProducts.best());
     return Score.of(
         metric, outputs, problem.test().targets(), problem.targetEncoder().scale(), seed);
   }
