@@ -15,8 +15,9 @@ public record TrialMemory(long largest, long available) {
 
   /// Looks at the heap. Only where garbage may stand in the way is it collected first.
   ///
+  /// @param largest the bytes that a trial takes
   /// @param workers how many trials should run at once
-  static TrialMemory of(long largest, int workers) {
+  public static TrialMemory of(long largest, int workers) {
     long wanted = saturatedProduct(largest, workers);
     return new TrialMemory(largest, (long) (SHARE * free((long) Math.min(1e18, wanted / SHARE))));
   }
