@@ -99,15 +99,10 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
                       System.getProperty("java.vendor"))));
       found(Fact.of("Java home", System.getProperty("java.home")));
       boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-      found(
-          Fact.of(
-              "Vector API",
-              vectors
-                  ? "used by the loops between the products (%s)"
-                      .formatted(Loops.best().getClass().getSimpleName())
-                  : "not in this JVM",
-              vectors));
-      if (!vectors) {
+      found(Fact.of("Vector API", vectors ? "in this JVM" : "not in this JVM", vectors));
+      String loops = Loops.best().getClass().getSimpleName();
+      found(Fact.of("Loops", loops + " between the products"));
+      if (!vectors && loops.startsWith("Scalar")) {
         warnings.add(
             "activations, normalisation and optimisers run in plain loops, which are slower; run the"
                 + " JVM with --add-modules jdk.incubator.vector");

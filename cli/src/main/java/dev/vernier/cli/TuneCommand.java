@@ -233,6 +233,12 @@ final class TuneCommand implements Callable<Integer> {
   /// What a user with little memory should know before the first trial runs or fails.
   private static void announce(Console console, TrialMemory memory, int workers) {
     int atOnce = memory.atOnce(workers);
+    if (memory.largest() == Long.MAX_VALUE) {
+      console.note(
+          "note: the largest networks have more parameters than an array can hold and will fail;"
+              + " search a narrower hidden_units or num_hidden_layers");
+      return;
+    }
     String sizes =
         "trials take up to %s of memory each, and there are %s for them"
             .formatted(TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));

@@ -178,6 +178,17 @@ class BadInputTest {
   }
 
   @Test
+  void aNetworkThatNoMemoryHoldsIsRefused() {
+    CommandRun run =
+        CommandRun.of(
+            "train", "penguins", "--set", "hidden_units=16384", "--set", "num_hidden_layers=64");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("more parameters than an array can hold; set a smaller hidden_units")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void anEmptyNameOfAStudyIsRefused() {
     assertThat(refusedTune("penguins", "--study", "")).contains("--study takes a name");
   }

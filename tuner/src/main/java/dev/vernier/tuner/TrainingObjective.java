@@ -76,6 +76,9 @@ final class TrainingObjective implements Objective {
   }
 
   private String tooLarge(long bytes) {
+    if (bytes == Long.MAX_VALUE) {
+      return "it has more parameters than an array can hold; search a narrower hidden_units or num_hidden_layers";
+    }
     return "it takes %s of memory, and trials may use %s; allow the JVM more, such as %s, or search a narrower hidden_units or batch_size"
         .formatted(
             TrialMemory.text(bytes),

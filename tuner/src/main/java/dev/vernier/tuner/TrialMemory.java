@@ -2,7 +2,8 @@ package dev.vernier.tuner;
 
 /// What the trials of a study take of the heap, and what there is for them.
 ///
-/// @param largest the bytes that the largest trial of the space takes
+/// @param largest the bytes that the largest trial of the space takes; [Long#MAX_VALUE] where no
+///   array is large enough for its network
 /// @param available the bytes that all trials together may take: a share of what the data leave
 ///   free, since the garbage collector cannot use the last of it
 public record TrialMemory(long largest, long available) {

@@ -287,6 +287,10 @@ public record Tuning(
   }
 
   private static void requireRoom(long bytes) {
+    if (bytes == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "this network has more parameters than an array can hold; set a smaller hidden_units or num_hidden_layers");
+    }
     long free = TrialMemory.free(bytes);
     if (bytes > free) {
       throw new IllegalArgumentException(
