@@ -13,6 +13,8 @@ import dev.vernier.data.TableReader;
 import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
 import dev.vernier.network.catalog.Catalog;
+import dev.vernier.network.kernel.MatrixProduct;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.tuner.Overrides;
 import dev.vernier.tuner.Tuning;
 import java.nio.file.Path;
@@ -86,6 +88,16 @@ final class DataOptions {
   long seed;
 
   @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description =
+          "What training multiplies in: float32, bf16 where the processor has it, or auto, which"
+              + " `vernier doctor` explains. Test scores and predictions are float32 always."
+              + " Default: ${DEFAULT-VALUE}.")
+  String precision = "auto";
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "Fixes a hyperparameter; may be repeated.")
@@ -93,6 +105,17 @@ final class DataOptions {
 
   /// The prepared data, and a name for them.
   record Prepared(String name, Problem problem, Metric metric) {}
+
+  /// The precision, which this machine must have.
+  Precision precision() {
+    var wanted = Precision.parse(precision);
+    try {
+      MatrixProduct _ = wanted.product();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--precision " + wanted + ": " + e.getMessage(), e);
+    }
+    return wanted;
+  }
 
   Overrides overrides() {
     var overrides = new Overrides();

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrialsCommand.class,
       BestCommand.class,
       ExplainCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -2,10 +2,12 @@ package dev.vernier.cli;
 
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingResult;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
 import java.nio.file.Path;
@@ -55,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     var console = new Console(spec, json);
     var overrides = dataOptions.overrides();
+    Precision precision = dataOptions.precision();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     var tuning =
         new Tuning(
@@ -63,7 +66,8 @@ final class TrainCommand implements Callable<Integer> {
             prepared.metric(),
             new QuasiRandomSampler(),
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, false));
+            TuningSpace.open(prepared.problem().train().rows(), overrides, false),
+            precision);
     OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));
     Tuning.Training training = train(console, tuning);
@@ -117,6 +121,7 @@ final class TrainCommand implements Callable<Integer> {
         "best_epoch",
         training.result() instanceof TrainingResult.Trained trained ? trained.bestEpoch() : null);
     document.put("parameters", training.parameters());
+    document.put("memory_bytes", training.bytes());
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
     document.put(
         "test",
@@ -146,8 +151,9 @@ final class TrainCommand implements Callable<Integer> {
       case TrainingResult.Trained trained -> {
         Model.Provenance provenance = training.model().orElseThrow().provenance();
         console.line(
-            "%,d parameters, %s in %s",
+            "%,d parameters, %s of memory, %s in %s",
             training.parameters(),
+            TrialMemory.text(training.bytes()),
             Console.count(trained.epochs().size(), "epoch"),
             Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))));
         console.line(

@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
@@ -9,6 +10,7 @@ import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Overrides;
+import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  vernier tune data.parquet --target label --metric log_loss --trials 50 --workers 4",
       "  vernier tune digits --set optimizer=sgd_nesterov --range learning_rate=1e-3:1 \\",
       "               --choices activation=relu,silu",
-      "  vernier tune idx:mnist --time 30m",
+      "  vernier tune idx:mnist --time 30m --precision bf16",
       "",
       "The same command again continues its study. Ctrl-C ends it; finished trials are kept."
     })
@@ -125,6 +127,7 @@ final class TuneCommand implements Callable<Integer> {
     Path _ = storeOptions.file();
     Sampler sampler = Sampler.parse(search);
     Overrides overrides = overrides();
+    Precision precision = dataOptions.precision();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     var tuning =
         new Tuning(
@@ -133,7 +136,8 @@ final class TuneCommand implements Callable<Integer> {
             prepared.metric(),
             sampler,
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, true));
+            TuningSpace.open(prepared.problem().train().rows(), overrides, true),
+            precision);
     OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
       Study.Spec description = describe(store, tuning);
@@ -141,6 +145,7 @@ final class TuneCommand implements Callable<Integer> {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
+        announce(console, tuning.memory(threads), threads);
         return tune(console, tuning, study, threads, budget, begin);
       }
     }
@@ -222,6 +227,32 @@ final class TuneCommand implements Callable<Integer> {
                   ", best %s (trial %s)"
                       .formatted(Console.number(best.value().orElseThrow()), best.id()))
               .orElse(""));
+    }
+  }
+
+  /// What a user with little memory should know before the first trial runs or fails.
+  private static void announce(Console console, TrialMemory memory, int workers) {
+    int atOnce = memory.atOnce(workers);
+    if (memory.largest() == Long.MAX_VALUE) {
+      console.note(
+          "note: the largest networks have more parameters than an array can hold and will fail;"
+              + " search a narrower hidden_units or num_hidden_layers");
+      return;
+    }
+    String sizes =
+        "trials take up to %s of memory each, and there are %s for them"
+            .formatted(TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));
+    if (atOnce == workers) {
+      console.note("%s", sizes);
+    } else if (atOnce > 0) {
+      console.note(
+          "note: %s, so the largest run %d of %d workers at a time: memory; %s would do for all",
+          sizes, atOnce, workers, memory.advice(workers));
+    } else {
+      console.note(
+          "note: %s, so the largest will fail; allow the JVM more, such as %s, or search a narrower"
+              + " hidden_units or batch_size",
+          sizes, memory.advice(1));
     }
   }
 

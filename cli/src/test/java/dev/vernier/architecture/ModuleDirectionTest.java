@@ -91,11 +91,11 @@ class ModuleDirectionTest {
   void kernelsKnowNothingOfNetworks() {
     noClasses()
         .that()
-        .resideInAPackage("dev.vernier.network.kernel")
+        .resideInAPackage("dev.vernier.network.kernel..")
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.vernier..")
-                .and(not(resideInAPackage("dev.vernier.network.kernel"))))
+                .and(not(resideInAPackage("dev.vernier.network.kernel.."))))
         .check(ALL);
   }
 

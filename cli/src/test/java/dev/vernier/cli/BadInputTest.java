@@ -165,6 +165,7 @@ class BadInputTest {
         "--metric rmse                   | choose one of accuracy, balanced_accuracy, log_loss",
         "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, rmse",
         "--task foo                      | --task is auto, classification or regression",
+        "--precision half                | the precision is one of float32, bf16, auto, got \"half\"",
         "--seed x                        | 'x'",
         "--study a/b                     | --study takes a name",
         "--study ..                      | --study takes a name",
@@ -174,6 +175,17 @@ class BadInputTest {
   void anOptionThatMakesNoSense(String options, String message) {
     var args = Stream.concat(Stream.of("penguins"), Stream.of(options.strip().split(" ")));
     assertThat(refusedTune(args.toArray())).contains(message.strip());
+  }
+
+  @Test
+  void aNetworkThatNoMemoryHoldsIsRefused() {
+    CommandRun run =
+        CommandRun.of(
+            "train", "penguins", "--set", "hidden_units=16384", "--set", "num_hidden_layers=64");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("more parameters than an array can hold; set a smaller hidden_units")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -94,7 +94,9 @@ class OutputTest {
                 "train", "penguins", "--set", "epochs=4", "--json", "--out", directory.toString())
             .succeeded()
             .json();
-    assertFields(train, "epochs", "best_epoch", "parameters", "seconds", "test", "model");
+    assertFields(
+        train, "epochs", "best_epoch", "parameters", "memory_bytes", "seconds", "test", "model");
+    assertThat(train.get("memory_bytes").asLong()).isBetween(1_000_000L, 100_000_000L);
     assertThat(train.get("epochs")).hasSize(4);
     JsonNode epoch = train.get("epochs").get(0);
     assertFields(epoch, "epoch", "learning_rate", "train_loss", "validation_loss", "validation");
@@ -187,7 +189,8 @@ class OutputTest {
           .doesNotContainIgnoringCase("warning")
           .doesNotContain("SLF4J", "restricted", "\u001b");
       assertThat(run.err().lines())
-          .allMatch(line -> line.matches("(note:|penguins:|study|trial \\d).*"));
+          .allMatch(
+              line -> line.matches("(note:|penguins:|study|trial \\d|trials take up to \\d).*"));
       assertThat(run.out()).doesNotContain("\u001b");
     }
     assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();

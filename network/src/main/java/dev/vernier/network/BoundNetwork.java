@@ -62,6 +62,16 @@ public final class BoundNetwork {
     }
   }
 
+  /// How many floats the constructor allocates.
+  static long size(Network network, int maxBatch, int trainedBatch) {
+    long parameters = network.layout().length();
+    long perTrainedRow = network.input().size() + 2L * StepPlan.widest(network);
+    return parameters
+        + (trainedBatch == 0 ? 0 : parameters)
+        + trainedBatch * perTrainedRow
+        + StepPlan.size(network, maxBatch);
+  }
+
   public Network network() {
     return network;
   }

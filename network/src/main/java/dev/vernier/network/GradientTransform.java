@@ -14,6 +14,11 @@ public sealed interface GradientTransform {
   /// The memory for parameters of this layout, before the first step.
   State open(ParameterLayout layout);
 
+  /// How many numbers its memory holds for each number of the parameters.
+  default int stateSize() {
+    return 0;
+  }
+
   /// This transform, then another on its result.
   default GradientTransform then(GradientTransform next) {
     return new Chain(List.of(this, next));
@@ -46,6 +51,11 @@ public sealed interface GradientTransform {
         }
       }
       transforms = List.copyOf(flat);
+    }
+
+    @Override
+    public int stateSize() {
+      return transforms.stream().mapToInt(GradientTransform::stateSize).sum();
     }
 
     @Override
@@ -113,7 +123,15 @@ public sealed interface GradientTransform {
     }
 
     @Override
+    public int stateSize() {
+      return momentum == 0 ? 0 : 1;
+    }
+
+    @Override
     public State open(ParameterLayout layout) {
+      if (momentum == 0) {
+        return (updates, parameters, role, from, to, step) -> {};
+      }
       var buffer = new float[layout.length()];
       float mu = (float) momentum;
       return (updates, parameters, role, from, to, step) -> {
@@ -140,6 +158,11 @@ public sealed interface GradientTransform {
       if (!(epsilon > 0)) {
         throw new IllegalArgumentException("the epsilon of Adam is positive, got " + epsilon);
       }
+    }
+
+    @Override
+    public int stateSize() {
+      return 2;
     }
 
     @Override

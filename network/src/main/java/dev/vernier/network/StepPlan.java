@@ -2,6 +2,7 @@ package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
+import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,22 @@ record StepPlan(List<Stage> stages) {
 
   float[] output() {
     return stages.getLast().output();
+  }
+
+  /// How many floats the stages of the fused plan hold.
+  ///
+  /// Plans for one row and for two tell it: what stages hold grows evenly with the batch.
+  static long size(Network network, int maxBatch) {
+    long one = sizeOfStages(network, 1);
+    return one + (sizeOfStages(network, 2) - one) * (maxBatch - 1L);
+  }
+
+  private static long sizeOfStages(Network network, int maxBatch) {
+    return fused(network, network.layout(), maxBatch, MatrixProducts.byName("scalar"), 0)
+        .stages()
+        .stream()
+        .mapToLong(Stage::size)
+        .sum();
   }
 
   /// The most numbers of a row of a gradient between two stages.

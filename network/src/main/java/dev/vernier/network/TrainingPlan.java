@@ -43,4 +43,20 @@ public record TrainingPlan(
               + " normalization=none");
     }
   }
+
+  /// The bytes of the heap that a training takes, without allocating them: parameters, gradients,
+  /// the optimiser's state, the best parameters and their copy in the result, what the layers
+  /// remember of a batch, the order of the rows and the outputs of the validation part. The rows
+  /// themselves are shared by all trainings and not counted.
+  ///
+  /// What matrix products pack operands into lies outside the heap, once per thread, and grows to
+  /// what the largest product needs: 300 KB in float32, and in bf16 half of the largest weight
+  /// matrix or so.
+  ///
+  /// @param rows of the training part
+  /// @param validationRows of the validation part
+  /// @throws ArithmeticException if the network is too large for arrays
+  public long bytes(int rows, int validationRows) {
+    return TrainingRun.bytes(this, rows, validationRows);
+  }
 }

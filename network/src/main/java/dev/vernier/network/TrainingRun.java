@@ -43,17 +43,39 @@ public final class TrainingRun {
     Network network = plan.network();
     requireFits(network, train, "training");
     requireFits(network, validation, "validation");
-    batchSize = Math.min(plan.batchSize(), train.rows());
+    batchSize = trainedBatch(plan, train.rows());
     int full = train.rows() / batchSize;
     int rest = train.rows() % batchSize;
     stepsPerEpoch = full + (rest >= 2 && 2 * rest >= batchSize ? 1 : 0);
-    int evaluationBatch = Math.min(EVALUATION_BATCH, validation.rows());
-    bound = network.bind(batchSize, evaluationBatch, product, Seeds.derive(seed, 0));
+    bound =
+        network.bind(batchSize, evaluatedBatch(validation.rows()), product, Seeds.derive(seed, 0));
     optimizer = plan.optimizer().open(bound.layout());
     order = IntStream.range(0, train.rows()).toArray();
     validationRows = IntStream.range(0, validation.rows()).toArray();
     validationOutputs = new float[validation.rows() * network.outputShape().size()];
     best = new float[bound.parameters().length];
+  }
+
+  private static int trainedBatch(TrainingPlan plan, int rows) {
+    return Math.min(plan.batchSize(), rows);
+  }
+
+  private static int evaluatedBatch(int validationRows) {
+    return Math.min(EVALUATION_BATCH, validationRows);
+  }
+
+  /// What the constructor and [#run] allocate and keep; see [TrainingPlan#bytes(int, int)].
+  static long bytes(TrainingPlan plan, int rows, int validationRows) {
+    Network network = plan.network();
+    long parameters = network.layout().length();
+    int trained = trainedBatch(plan, rows);
+    long floats =
+        BoundNetwork.size(network, Math.max(trained, evaluatedBatch(validationRows)), trained)
+            + plan.optimizer().transform().stateSize() * parameters
+            + 2 * parameters // the best ones, and their copy in the result
+            + (long) validationRows * network.outputShape().size();
+    long ints = (long) rows + validationRows;
+    return Float.BYTES * floats + Integer.BYTES * ints;
   }
 
   private static void requireFits(Network network, Samples samples, String part) {

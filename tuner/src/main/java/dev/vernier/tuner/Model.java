@@ -32,7 +32,7 @@ public record Model(
   /// @param test on rows that had no part in choosing it
   /// @param bestEpoch whose parameters it has, from 1
   /// @param createdAt to the second
-  /// @param createdBy the version of Vernier and the matrix product
+  /// @param createdBy the version of Vernier and the matrix product of the training
   public record Provenance(
       String data,
       String study,

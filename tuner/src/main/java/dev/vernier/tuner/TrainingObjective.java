@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Trains the network that a configuration describes and scores it on the validation part. Reports
 /// each epoch; divergence is an outcome.
 ///
+/// A trial waits until the memory that it takes is free, and one that could never have it fails. So
+/// does one in which memory runs out all the same; the study goes on.
+///
 /// Keeps the network of the best trial so far, so that the winner need not be trained again.
 /// Thread-safe.
 final class TrainingObjective implements Objective {
@@ -39,20 +42,60 @@ final class TrainingObjective implements Objective {
   private final List<Metric> metrics;
   private final MatrixProduct product;
   private final TrialTime trialTime;
+  private final MemoryLeases memory;
   private Optional<Kept> best = Optional.empty();
 
   TrainingObjective(
-      Problem problem, Metric metric, Goal goal, MatrixProduct product, TrialTime trialTime) {
+      Problem problem,
+      Metric metric,
+      Goal goal,
+      MatrixProduct product,
+      TrialTime trialTime,
+      MemoryLeases memory) {
     this.problem = problem;
     this.goal = goal;
     this.metrics = List.of(metric);
     this.product = product;
     this.trialTime = trialTime;
+    this.memory = memory;
   }
 
   @Override
   public Outcome evaluate(Trial trial) {
     TrainingPlan plan = plan(trial.configuration());
+    long bytes = bytes(problem, plan);
+    if (bytes > memory.available()) {
+      return new Outcome.Failed(tooLarge(bytes));
+    }
+    try (var _ = memory.borrow(bytes, trial::cancelled, this::letGo)) {
+      return evaluate(trial, plan);
+    } catch (OutOfMemoryError e) {
+      // By now nothing holds the trial's arrays.
+      return new Outcome.Failed(ranOut(bytes, e));
+    }
+  }
+
+  private String tooLarge(long bytes) {
+    if (bytes == Long.MAX_VALUE) {
+      return "it has more parameters than an array can hold; search a narrower hidden_units or num_hidden_layers";
+    }
+    return "it takes %s of memory, and trials may use %s; allow the JVM more, such as %s, or search a narrower hidden_units or batch_size"
+        .formatted(
+            TrialMemory.text(bytes),
+            TrialMemory.text(memory.available()),
+            TrialMemory.advice(bytes, memory.available()));
+  }
+
+  private String ranOut(long bytes, OutOfMemoryError e) {
+    return "memory ran out (%s) in a trial that takes %s, while trials may use %s together; allow the JVM more, such as %s, or run fewer workers"
+        .formatted(
+            e.getMessage(),
+            TrialMemory.text(bytes),
+            TrialMemory.text(memory.available()),
+            TrialMemory.advice(bytes + memory.available(), memory.available()));
+  }
+
+  private Outcome evaluate(Trial trial, TrainingPlan plan) {
     var tooSlow = new AtomicReference<Outcome.@Nullable Pruned>();
     TrainingResult result =
         train(
@@ -92,6 +135,15 @@ final class TrainingObjective implements Objective {
     };
   }
 
+  /// What training takes of the heap; more than there can be where arrays cannot be so large.
+  static long bytes(Problem problem, TrainingPlan plan) {
+    try {
+      return plan.bytes(problem.train().rows(), problem.validation().rows());
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   TrainingPlan plan(Configuration configuration) {
     return plan(problem, metrics, configuration);
   }
@@ -121,6 +173,13 @@ final class TrainingObjective implements Objective {
         || (candidate.value() == best.get().value()
             && candidate.trial().compareTo(best.get().trial()) < 0)) {
       best = Optional.of(candidate);
+      memory.keep((long) Float.BYTES * candidate.result().network().parameters().length);
     }
+  }
+
+  /// Makes room for a trial. If no better one is found, the winner is trained again.
+  private synchronized void letGo() {
+    best = Optional.empty();
+    memory.keep(0);
   }
 }

@@ -9,6 +9,7 @@ import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
@@ -41,8 +42,16 @@ import java.util.TreeMap;
 ///   scored by it on the test part
 /// @param seed decides the configurations that the sampler draws and the seed of every trial; the
 ///   split of the rows has a seed of its own in [dev.vernier.data.ProblemSpec]
+/// @param precision of the trainings and of what they measure on the validation part. The test
+///   score, like every use of the model, is computed in float32.
 public record Tuning(
-    String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
+    String data,
+    Problem problem,
+    Metric metric,
+    Sampler sampler,
+    long seed,
+    TuningSpace space,
+    Precision precision) {
 
   /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
@@ -51,6 +60,12 @@ public record Tuning(
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
     TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+  }
+
+  /// A tuning in the precision that suits the machine.
+  public Tuning(
+      String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
+    this(data, problem, metric, sampler, seed, space, Precision.AUTO);
   }
 
   private static void requireRows(String part, int rows, int fewest) {
@@ -96,7 +111,12 @@ public record Tuning(
 
   /// This tuning with another seed.
   public Tuning withSeed(long newSeed) {
-    return new Tuning(data, problem, metric, sampler, newSeed, space);
+    return new Tuning(data, problem, metric, sampler, newSeed, space, precision);
+  }
+
+  /// This tuning in another precision.
+  public Tuning withPrecision(Precision newPrecision) {
+    return new Tuning(data, problem, metric, sampler, seed, space, newPrecision);
   }
 
   /// The description of the study that this tuning opens; equal tunings of equal data describe the
@@ -109,6 +129,8 @@ public record Tuning(
     attributes.put("data fingerprint", Fingerprint.of(problem));
     attributes.put("target", problem.targetEncoder().column());
     attributes.put("task", problem.task().toString().toLowerCase(java.util.Locale.ROOT));
+    // What auto stands for, since that is what the trials have in common.
+    attributes.put("precision", precision.resolved().toString());
     return new Study.Spec(
         name,
         space.space(),
@@ -153,11 +175,31 @@ public record Tuning(
     }
   }
 
+  /// What trials take of the memory, and what there is for them now that the data are loaded.
+  ///
+  /// @param workers how many trials shall run at once
+  public TrialMemory memory(int workers) {
+    return TrialMemory.of(space.largest(this::bytes), workers);
+  }
+
+  /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
+  private long bytes(Configuration configuration) {
+    try {
+      return TrainingObjective.bytes(
+          problem, TrainingObjective.plan(problem, List.of(metric), configuration));
+    } catch (IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
   /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best
   /// trial.
   ///
   /// The best trial is the one with the best validation value. Its network is scored once on the
   /// test rows, which had no part in training or choosing.
+  ///
+  /// Trials wait for the memory that they take, and those that could never have it fail: see
+  /// [#memory].
   ///
   /// @param study opened from [#study(String)]; may hold trials of earlier runs and of other
   ///   processes
@@ -165,9 +207,10 @@ public record Tuning(
   /// @param listener called by the workers, several at once
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
-    MatrixProduct product = MatrixProducts.best();
+    MatrixProduct product = precision.product();
     var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
-    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime);
+    var memory = new MemoryLeases(memory(workers).available());
+    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime, memory);
     StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
     return new Result(
         snapshot, snapshot.best().map(best -> crown(study.spec(), best, objective, product)));
@@ -202,7 +245,7 @@ public record Tuning(
             configuration.values(),
             metric.toString(),
             trained.value(),
-            score(trained.network(), product),
+            score(trained.network()),
             trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
@@ -212,23 +255,51 @@ public record Tuning(
   /// One training, with its model.
   ///
   /// @param parameters how many numbers were trained
+  /// @param bytes what it took of the heap
   /// @param model with the parameters of the best epoch; empty where the training diverged
-  public record Training(TrainingResult result, int parameters, Optional<Model> model) {}
+  public record Training(
+      TrainingResult result, int parameters, long bytes, Optional<Model> model) {}
 
   /// Trains one configuration: the tuning's first one, the defaults with what is set. It gets the
   /// seed of trial 0, so it is what that trial of a study trains.
+  ///
+  /// @throws IllegalArgumentException if it takes more memory than there is
   public Training train(TrainingListener listener) {
-    MatrixProduct product = MatrixProducts.best();
-    var objective =
-        new TrainingObjective(problem, metric, goal(), product, TrialTime.of(Optional.empty(), 0));
+    MatrixProduct product = precision.product();
     Configuration configuration = space.first();
+    long bytes = bytes(configuration);
+    requireRoom(bytes);
+    var objective =
+        new TrainingObjective(
+            problem,
+            metric,
+            goal(),
+            product,
+            TrialTime.of(Optional.empty(), 0),
+            new MemoryLeases(bytes));
     TrainingPlan plan = objective.plan(configuration);
     TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
             ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
-    return new Training(result, plan.network().parameterCount(), model);
+    return new Training(result, plan.network().parameterCount(), bytes, model);
+  }
+
+  private static void requireRoom(long bytes) {
+    if (bytes == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "this network has more parameters than an array can hold; set a smaller hidden_units or num_hidden_layers");
+    }
+    long free = TrialMemory.free(bytes);
+    if (bytes > free) {
+      throw new IllegalArgumentException(
+          "training this network takes %s of memory, and %s are free; allow the JVM more, such as %s, or set a smaller hidden_units or batch_size"
+              .formatted(
+                  TrialMemory.text(bytes),
+                  TrialMemory.text(free),
+                  TrialMemory.advice(bytes, free)));
+    }
   }
 
   private static TrainingResult.Trained trained(TrainingResult result) {
@@ -240,8 +311,9 @@ public record Tuning(
     };
   }
 
-  private Score score(TrainedNetwork network, MatrixProduct product) {
-    float[] outputs = network.predict(problem.test().inputs(), product);
+  /// As [Model#predict] computes, whatever the precision of the training.
+  private Score score(TrainedNetwork network) {
+    float[] outputs = network.predict(problem.test().inputs(), MatrixProducts.best());
     return Score.of(
         metric, outputs, problem.test().targets(), problem.targetEncoder().scale(), seed);
   }

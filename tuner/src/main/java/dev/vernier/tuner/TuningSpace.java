@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /// The dimensions that a study on some data opens: what the catalogue tunes by default, fitted to
 /// the data, and what the user says.
@@ -71,6 +72,33 @@ public record TuningSpace(SearchSpace space, Configuration first) {
     }
     return new TuningSpace(
         new SearchSpace(opened.stream().<Dimension<?>>map(Opened::dimension).toList()), first);
+  }
+
+  /// The size of the largest configuration, whatever size means: found by moving one dimension
+  /// after another to its largest end or option, twice, since one may open another. Right where
+  /// each dimension alone makes a configuration larger or smaller, as it is with memory.
+  long largest(ToLongFunction<Configuration> size) {
+    double[] point = space.encode(first);
+    long largest = size.applyAsLong(first);
+    for (int sweep = 0; sweep < 2; sweep++) {
+      for (int i = 0; i < point.length; i++) {
+        double best = point[i];
+        for (double coordinate : ends(space.dimensions().get(i).parameter())) {
+          point[i] = coordinate;
+          long here = size.applyAsLong(space.decode(point));
+          if (here > largest) {
+            largest = here;
+            best = coordinate;
+          }
+        }
+        point[i] = best;
+      }
+    }
+    return largest;
+  }
+
+  private static <T> double[] ends(Parameter<T> parameter) {
+    return parameter.grid(2).stream().mapToDouble(parameter::encode).toArray();
   }
 
   private static <T> Optional<Opened<T>> open(

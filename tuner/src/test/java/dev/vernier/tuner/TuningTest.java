@@ -2,9 +2,12 @@ package dev.vernier.tuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
+import dev.vernier.network.kernel.MatrixProducts;
+import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
@@ -131,6 +134,29 @@ class TuningTest {
     Study.Spec other = Tables.tuning("penguins", 2, small()).study("s");
     assertThat(one).isEqualTo(same);
     assertThat(other.differences(one)).anySatisfy(d -> assertThat(d).contains("fingerprint"));
+  }
+
+  @Test
+  void thePrecisionMakesTheStudyAndShowsInTheModel() {
+    Tuning tuning = Tables.tuning("penguins", 1, small());
+    assertThat(tuning.withPrecision(Precision.AUTO.resolved()).study("s"))
+        .isEqualTo(tuning.study("s"));
+    assertThat(
+            tuning
+                .withPrecision(Precision.BF16)
+                .study("s")
+                .differences(tuning.withPrecision(Precision.FLOAT32).study("s")))
+        .containsExactly("precision (bf16, was float32)");
+    assumeTrue(MatrixProducts.whyNotBfloat16().isEmpty(), "needs products in bf16");
+    var result = run(tuning.withPrecision(Precision.BF16), new InMemoryStudyStore(), 2, 2);
+    Model model = result.winner().orElseThrow().model();
+    assertThat(model.provenance().createdBy()).endsWith(MatrixProducts.bfloat16().name());
+    // The score is that of the model as it predicts.
+    float[] outputs =
+        model.network().predict(tuning.problem().test().inputs(), MatrixProducts.best());
+    assertThat(model.provenance().test().value())
+        .isEqualTo(
+            Score.of(Metric.ACCURACY, outputs, tuning.problem().test().targets(), 1, 1).value());
   }
 
   @Test

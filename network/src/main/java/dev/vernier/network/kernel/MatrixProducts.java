@@ -1,6 +1,7 @@
 package dev.vernier.network.kernel;
 
 import dev.vernier.network.kernel.x86.Processor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,8 @@ public final class MatrixProducts {
   /// The names of all products, fastest first.
   public static final List<String> NAMES = List.of("generated", "openblas", "vector", "scalar");
 
-  private static final String PROPERTY = "vernier.products";
+  /// The system property that forces a product.
+  static final String PROPERTY = "vernier.products";
 
   private MatrixProducts() {}
 
@@ -28,18 +30,28 @@ public final class MatrixProducts {
   /// @throws IllegalArgumentException if the property names no product
   /// @throws IllegalStateException if the product that the property names is not available
   public static MatrixProduct best() {
-    String forced = System.getProperty(PROPERTY);
-    if (forced == null) {
+    Optional<String> forced = forced();
+    if (forced.isEmpty()) {
       return byName(available().getFirst());
     }
     try {
-      return byName(forced);
+      return byName(forced.get());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      String message = "-D%s=%s: %s".formatted(PROPERTY, forced, e.getMessage());
+      String message = "-D%s=%s: %s".formatted(PROPERTY, forced.get(), e.getMessage());
       throw e instanceof IllegalStateException
           ? new IllegalStateException(message, e)
           : new IllegalArgumentException(message, e);
     }
+  }
+
+  /// The name that `vernier.products` gives, which need not be one of a product.
+  public static Optional<String> forced() {
+    return Optional.ofNullable(System.getProperty(PROPERTY));
+  }
+
+  /// Where native libraries are unpacked to; may not exist yet.
+  public static Path cacheDirectory() {
+    return NativeCache.ofThisUser().directory();
   }
 
   /// The names of the available products, fastest first; never empty.
@@ -92,6 +104,11 @@ public final class MatrixProducts {
         : Optional.of("the processor has neither AVX512_BF16 nor AMX");
   }
 
+  /// Whether products in bf16 run on tiles, which the operating system must grant.
+  static boolean bfloat16OnTiles() {
+    return whyNotBfloat16().isEmpty() && Tiles.GRANTED;
+  }
+
   private static Optional<String> whyNotOpenBlas() {
     return switch (OpenBlas.attempt()) {
       case OpenBlas.Attempt.Loaded _ -> Optional.empty();
@@ -123,10 +140,12 @@ public final class MatrixProducts {
     static final MatrixProduct PRODUCT = new GeneratedProduct();
   }
 
+  private static final class Tiles {
+    static final boolean GRANTED = Processor.detected().amx() && Processor.requestTiles();
+  }
+
   private static final class Bfloat {
-    static final MatrixProduct PRODUCT =
-        new BfloatProduct(
-            Processor.detected().amx() && Processor.requestTiles(), Generated.PRODUCT);
+    static final MatrixProduct PRODUCT = new BfloatProduct(Tiles.GRANTED, Generated.PRODUCT);
   }
 
   private static final class Native {

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// @param directory may not exist yet
 record NativeCache(Path directory) {
 
+  static NativeCache ofThisUser() {
+    return of(System.getProperty("os.name"), System::getenv, System.getProperty("user.home"));
+  }
+
   /// `$VERNIER_CACHE`, else the place where the operating system's users look for caches.
   ///
   /// @param environment the value of a variable, null where it is not set

@@ -62,8 +62,8 @@ final class OpenBlas {
     private static Attempt load() {
       String os = System.getProperty("os.name");
       try {
-        NativeCache cache = NativeCache.of(os, System::getenv, System.getProperty("user.home"));
-        return new Attempt.Loaded(Build.of(os, System.getProperty("os.arch")).load(cache));
+        return new Attempt.Loaded(
+            Build.of(os, System.getProperty("os.arch")).load(NativeCache.ofThisUser()));
       } catch (IOException | RuntimeException | LinkageError e) {
         return new Attempt.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
       }

@@ -1,0 +1,240 @@
+package dev.vernier.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.data.Problem;
+import dev.vernier.network.Metric;
+import dev.vernier.network.kernel.MatrixProducts;
+import dev.vernier.search.Goal;
+import dev.vernier.search.RandomSampler;
+import dev.vernier.search.StudyRunner.Budget;
+import dev.vernier.search.Trial;
+import dev.vernier.search.TrialCancelled;
+import dev.vernier.search.TrialId;
+import dev.vernier.search.TrialView;
+import dev.vernier.space.Configuration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// Trials that take memory, in a JVM that has little.
+class TrialMemoryTest {
+
+  private static void nothingIsKept() {}
+
+  /// Run in another JVM: a study whose space reaches far beyond the heap.
+  static final class Study {
+    private Study() {}
+
+    public static void main(String[] args) {
+      Problem problem = Tables.bundled("digits", 1);
+      var overrides =
+          new Overrides()
+              .set("epochs", "1")
+              .set("num_hidden_layers", "2")
+              .set("batch_size", "256")
+              .choices("hidden_units", List.of("64", "400", "700", "1000", "3000", "16384"));
+      var tuning =
+          new Tuning(
+              "digits",
+              problem,
+              Metric.ACCURACY,
+              new RandomSampler(),
+              1,
+              TuningSpace.open(problem.train().rows(), overrides, true));
+      TrialMemory memory = tuning.memory(4);
+      System.out.println("at once " + memory.atOnce(4));
+      Tuning.Result result = tuning.run(4, Budget.ofTrials(24));
+      for (TrialView trial : result.snapshot().trials()) {
+        System.out.println(
+            trial.state()
+                + " "
+                + trial.configuration().values().get("hidden_units")
+                + " "
+                + trial.reason());
+      }
+      // As if it had been lent what there is not.
+      var configuration =
+          result.snapshot().trials().stream()
+              .map(TrialView::configuration)
+              .filter(drawn -> Integer.valueOf(16_384).equals(drawn.values().get("hidden_units")))
+              .findFirst()
+              .orElseThrow();
+      var careless =
+          new TrainingObjective(
+              problem,
+              Metric.ACCURACY,
+              new Goal("accuracy", Goal.Direction.MAXIMIZE),
+              MatrixProducts.best(),
+              TrialTime.of(Optional.empty(), 0),
+              new MemoryLeases(Long.MAX_VALUE));
+      System.out.println(careless.evaluate(new Quiet(configuration)));
+      System.out.println("winner " + result.winner().orElseThrow().trial().id());
+    }
+  }
+
+  /// A trial that nobody listens to.
+  private record Quiet(Configuration configuration) implements Trial {
+    @Override
+    public TrialId id() {
+      return new TrialId(0);
+    }
+
+    @Override
+    public long seed() {
+      return 1;
+    }
+
+    @Override
+    public void report(int step, Map<String, Double> metrics) {}
+
+    @Override
+    public boolean cancelled() {
+      return false;
+    }
+  }
+
+  @Test
+  void aStudyDoesNotDieOfNetworksThatAreTooLarge() throws Exception {
+    List<String> lines = new ArrayList<>(study("-Xmx64m"));
+    assertThat(lines.removeFirst()).isEqualTo("at once 0");
+    assertThat(lines.removeLast()).startsWith("winner ");
+    assertThat(lines.removeLast())
+        .startsWith("Failed[message=memory ran out (")
+        .contains(" in a trial that takes ", "VERNIER_JAVA_OPTS=-Xmx");
+    assertThat(lines).hasSize(24);
+    assertThat(lines)
+        .filteredOn(line -> line.contains(" 64 ") || line.contains(" 400 "))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("completed"));
+    assertThat(lines)
+        .filteredOn(line -> line.contains(" 3000 ") || line.contains(" 16384 "))
+        .isNotEmpty()
+        .allMatch(line ->
+            line.matches(
+                "failed \\d+ it takes [\\d,]+ MB of memory, and trials may use \\d+ MB; allow the JVM more, such as VERNIER_JAVA_OPTS=-Xmx\\d+m, or .*"));
+  }
+
+  private static List<String> study(String heap) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Study.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<String> lines;
+    try (var reader = process.inputReader()) {
+      lines = reader.lines().toList();
+    }
+    assertThat(process.waitFor()).as("%s", lines).isZero();
+    return lines;
+  }
+
+  @Test
+  void theLargestTrialOfASpaceIsFound() {
+    Problem problem = Tables.bundled("penguins", 1);
+    Tuning wide =
+        Tables.tuning(
+            "penguins",
+            1,
+            new Overrides()
+                .range("hidden_units", "16", "2000")
+                .choices("optimizer", List.of("sgd", "adam"))
+                .choices("normalization", List.of("none", "batch")));
+    Tuning largest =
+        Tables.tuning(
+            "penguins",
+            1,
+            new Overrides()
+                .set("hidden_units", "2000")
+                .set("optimizer", "adam")
+                .set("normalization", "batch")
+                .set("num_hidden_layers", "6")
+                .set("batch_size", "32")
+                .set("dropout_rate", "0.3"));
+    assertThat(problem.train().rows()).isGreaterThan(128);
+    assertThat(wide.memory(1).largest())
+        .isGreaterThan(100 << 20)
+        .isCloseTo(largest.memory(1).largest(), org.assertj.core.data.Percentage.withPercentage(5));
+  }
+
+  @Test
+  void adviceSaysWhatTheJvmNeeds() {
+    var memory = new TrialMemory(300 << 20, 700 << 20);
+    assertThat(memory.atOnce(4)).isEqualTo(2);
+    assertThat(memory.atOnce(1)).isEqualTo(1);
+    assertThat(memory.advice(4)).matches("VERNIER_JAVA_OPTS=-Xmx\\d+m");
+    assertThat(new TrialMemory(Long.MAX_VALUE, 5).atOnce(3)).isZero();
+    assertThat(TrialMemory.text(1)).isEqualTo("1 MB");
+    assertThat(TrialMemory.text(3000L << 20)).isEqualTo("3,000 MB");
+  }
+
+  @Test
+  void memoryIsLentInTheOrderOfAsking() throws Exception {
+    var leases = new MemoryLeases(10);
+    var first = leases.borrow(6, () -> false, TrialMemoryTest::nothingIsKept);
+    var order = new ArrayList<String>();
+    var asked = new CountDownLatch(1);
+    var large =
+        CompletableFuture.runAsync(() -> {
+          try (var _ =
+              leases.borrow(
+                  8,
+                  () -> {
+                    asked.countDown();
+                    return false;
+                  },
+                  TrialMemoryTest::nothingIsKept)) {
+            order.add("large");
+          }
+        });
+    asked.await();
+    var small =
+        CompletableFuture.runAsync(() -> {
+          // It would fit beside the first one, but is not the next in line.
+          try (var _ = leases.borrow(3, () -> false, TrialMemoryTest::nothingIsKept)) {
+            order.add("small");
+          }
+        });
+    first.close();
+    large.join();
+    small.join();
+    assertThat(order).containsExactly("large", "small");
+  }
+
+  @Test
+  void waitingForMemoryCanBeCancelled() {
+    var leases = new MemoryLeases(10);
+    try (var _ = leases.borrow(6, () -> false, TrialMemoryTest::nothingIsKept)) {
+      assertThatThrownBy(() -> leases.borrow(6, () -> true, TrialMemoryTest::nothingIsKept))
+          .isInstanceOf(TrialCancelled.class);
+    }
+    leases.borrow(10, () -> false, TrialMemoryTest::nothingIsKept).close();
+  }
+
+  @Test
+  void whatIsKeptGivesWayToATrial() {
+    var leases = new MemoryLeases(10);
+    leases.keep(4);
+    leases
+        .borrow(
+            6,
+            () -> false,
+            () -> {
+              throw new AssertionError();
+            })
+        .close();
+    leases.borrow(7, () -> false, () -> leases.keep(0)).close();
+  }
+}
