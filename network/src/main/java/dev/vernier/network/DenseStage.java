@@ -139,7 +139,6 @@ final class DenseStage implements Stage {
 
   @Override
   public long size() {
-    long batchBytes = batchProduct == null ? 0 : batchProduct.bytes();
-    return output.length + batchBytes / Float.BYTES;
+    return output.length;
   }
 }

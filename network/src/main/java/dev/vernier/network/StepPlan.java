@@ -63,7 +63,7 @@ record StepPlan(List<Stage> stages) {
   }
 
   private static long sizeOfStages(Network network, int maxBatch) {
-    return fused(network, network.layout(), maxBatch, MatrixProducts.byName("scalar"), 0)
+    return fused(network, network.layout(), maxBatch, 0, MatrixProducts.byName("scalar"), 0)
         .stages()
         .stream()
         .mapToLong(Stage::size)

@@ -106,8 +106,7 @@ final class FusedStepTest {
     assertAgrees(network, rows, MatrixProducts.byName("scalar"), fragile ? 2e-2 : 2e-4);
   }
 
-  private void assertAgrees(
-      Network network, int rows, MatrixProduct product, double tolerance) {
+  private void assertAgrees(Network network, int rows, MatrixProduct product, double tolerance) {
     var plain = network.bindPlainly(rows, product, 3);
     var fused = network.bind(rows, product, 3);
     perturb(plain.parameters());
@@ -123,18 +122,26 @@ final class FusedStepTest {
       bound.backward(rows);
     }
     assertClose(
-        network, "gradients", fused.gradients(), plain.gradients(), rows, plain.gradients().length, tolerance);
+        network,
+        "gradients",
+        fused.gradients(),
+        plain.gradients(),
+        rows,
+        plain.gradients().length,
+        tolerance);
     assertClose(
         network,
         "parameters",
         fused.parameters(),
         plain.parameters(),
         rows,
-        plain.parameters().length);
+        plain.parameters().length,
+        tolerance);
     for (BoundNetwork bound : List.of(plain, fused)) {
       bound.evaluate(x, 0, rows);
     }
-    assertClose(network, "evaluation", fused.outputs(), plain.outputs(), rows, dy.length, tolerance);
+    assertClose(
+        network, "evaluation", fused.outputs(), plain.outputs(), rows, dy.length, tolerance);
   }
 
   /// Makes scales, shifts and statistics something other than 0 and 1, and variances positive.
@@ -154,7 +161,13 @@ final class FusedStepTest {
 
   /// Relative to the largest number, since sums cancel.
   private static void assertClose(
-      Network network, String what, float[] got, float[] expected, int rows, int count, double tolerance) {
+      Network network,
+      String what,
+      float[] got,
+      float[] expected,
+      int rows,
+      int count,
+      double tolerance) {
     double scale = 1;
     for (int i = 0; i < count; i++) {
       scale = Math.max(scale, Math.abs(expected[i]));

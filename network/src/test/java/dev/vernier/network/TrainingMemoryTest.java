@@ -60,8 +60,8 @@ class TrainingMemoryTest {
         1);
   }
 
-  /// Run in another JVM, without the Vector API, which leaves garbage until it is compiled: prints
-  /// what each plan states and what its training allocates.
+  /// Run in another JVM, with plain loops, since calls of others leave garbage until they are
+  /// compiled: prints what each plan states and what its training allocates.
   static final class Measure {
     private Measure() {}
 
@@ -83,7 +83,7 @@ class TrainingMemoryTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
+                "-Dvernier.products=scalar",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Measure.class.getName())

@@ -2,7 +2,7 @@ package dev.vernier.network.kernel;
 
 /// The products of a network's first dense layer in training, whose left operand is a batch of rows
 /// gathered from the data set. It may keep the batch in a form of its own, from gathering to both
-/// products. Owned by one thread.
+/// products, outside the heap. Owned by one thread.
 public interface BatchProduct {
 
   /// Takes the rows of a batch.
@@ -19,7 +19,4 @@ public interface BatchProduct {
 
   /// `dW = xᵀ dy`, overwritten.
   void weightGradient(float[] dy, int units, float[] dw, int dwOffset);
-
-  /// The bytes that it holds.
-  long bytes();
 }

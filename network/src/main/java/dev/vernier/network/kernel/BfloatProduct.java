@@ -38,30 +38,36 @@ final class BfloatProduct implements MatrixProduct {
 
   private static final int MOST_ROWS = 512;
 
-  private static final MemorySegment CONSTANTS = constants();
-  private static final MemorySegment CONFIGURATION =
-      CONSTANTS.asSlice(BfloatCode.offsetOfConfiguration());
+  private static final long CONSTANTS = constants().address();
+  private static final long CONFIGURATION = CONSTANTS + BfloatCode.offsetOfConfiguration();
 
   private static final MethodHandle PANEL =
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                  ADDRESS, ADDRESS),
+                  JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final MethodHandle PACK =
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
               Linker.Option.critical(true));
+
+  private static final MethodHandle TURN =
+      Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.ofVoid(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+              Linker.Option.critical(false));
 
   private static final MethodHandle GATHER =
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -100,20 +106,24 @@ final class BfloatProduct implements MatrixProduct {
     turn = base.asSlice(code.offsetOfTurn());
   }
 
-  /// The packed operands of one thread's product, and a tile for the edges.
+  /// The packed operands of one thread's product, and a tile for the edges: by their addresses.
   private static final class Scratch {
     private MemorySegment left = MemorySegment.NULL;
     private MemorySegment right = MemorySegment.NULL;
     private final MemorySegment tile = Arena.ofAuto().allocate(TILE_BYTES, 64);
 
-    MemorySegment left(long bytes) {
+    long left(long bytes) {
       left = atLeast(left, bytes);
-      return left;
+      return left.address();
     }
 
-    MemorySegment right(long bytes) {
+    long right(long bytes) {
       right = atLeast(right, bytes);
-      return right;
+      return right.address();
+    }
+
+    long tile() {
+      return tile.address();
     }
 
     private static MemorySegment atLeast(MemorySegment memory, long bytes) {
@@ -149,37 +159,37 @@ final class BfloatProduct implements MatrixProduct {
     long strip = depth * TILE_BYTES;
     int across = Math.ceilDiv(n, SIDE);
     Scratch scratch = SCRATCH.get();
-    MemorySegment packedB = scratch.right(across * strip);
+    long packedB = scratch.right(across * strip);
     if (transposeB) {
       packRows(rightTransposed, b, bOffset, ldb, packedB, n, k, strip);
     } else {
       packPairs(right, b, bOffset, ldb, packedB, n, k, strip);
     }
     int block = rowsOfBlock(k);
-    MemorySegment packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
+    long packedA = scratch.left(Math.ceilDiv(Math.min(block, m), SIDE) * strip);
     for (int i = 0; i < m; i += block) {
       int rows = Math.min(block, m - i);
       if (transposeA) {
-        packPairs(leftTransposed, a, (long) aOffset + i, lda, packedA, rows, k, strip);
+        packPairs(leftTransposed, a, aOffset + i, lda, packedA, rows, k, strip);
       } else {
-        packRows(left, a, aOffset + (long) i * lda, lda, packedA, rows, k, strip);
+        packRows(left, a, aOffset + i * lda, lda, packedA, rows, k, strip);
       }
-      panels(packedA, packedB, rows, n, k, c, cOffset + i * ldc, ldc, scratch.tile);
+      panels(packedA, packedB, rows, n, k, c, cOffset + i * ldc, ldc, scratch.tile());
     }
   }
 
   /// C of shape `(rows, n)` from packed operands, a few strips of the left one at a time against
   /// all of the right one: a call ends soon, and both stay in the cache.
   private void panels(
-      MemorySegment packedA,
-      MemorySegment packedB,
+      long packedA,
+      long packedB,
       int rows,
       int n,
       int k,
       float[] c,
       int cOffset,
       int ldc,
-      MemorySegment tile) {
+      long tile) {
     long depth = Math.ceilDiv(k, DEPTH);
     long strip = depth * TILE_BYTES;
     int across = Math.ceilDiv(n, SIDE);
@@ -191,9 +201,10 @@ final class BfloatProduct implements MatrixProduct {
         int j = across * panel / panelCount;
         panel(
             across * (panel + 1) / panelCount - j,
-            packedA.asSlice(i / SIDE * strip),
-            packedB.asSlice(j * strip),
-            at(c, cOffset + (long) i * ldc + (long) SIDE * j),
+            packedA + i / SIDE * strip,
+            packedB + j * strip,
+            c,
+            cOffset + i * ldc + SIDE * j,
             ldc,
             depth,
             Math.ceilDiv(height, SIDE),
@@ -211,15 +222,16 @@ final class BfloatProduct implements MatrixProduct {
 
   private void panel(
       int width,
-      MemorySegment packedA,
-      MemorySegment packedB,
-      MemorySegment c,
+      long packedA,
+      long packedB,
+      float[] c,
+      int cOffset,
       int ldc,
       long depth,
       int strips,
       int rows,
       int columns,
-      MemorySegment tile) {
+      long tile) {
     long lastRows = rows - SIDE * (strips - 1L);
     long lastColumns = 0xFFFFL >> (SIDE * width - Math.min(columns, SIDE * width));
     try {
@@ -227,7 +239,7 @@ final class BfloatProduct implements MatrixProduct {
           panels[width],
           packedA,
           packedB,
-          c,
+          at(c, cOffset),
           (long) Float.BYTES * ldc,
           depth,
           (long) strips,
@@ -244,15 +256,15 @@ final class BfloatProduct implements MatrixProduct {
   private static void packRows(
       MemorySegment function,
       float[] x,
-      long offset,
+      int offset,
       int ld,
-      MemorySegment to,
+      long to,
       int count,
       int k,
       long strip) {
     for (int i = 0; i < count; i += SIDE) {
-      MemorySegment from = at(x, offset + (long) i * ld);
-      pack(function, from, ld, to.asSlice(i / SIDE * strip), Math.min(SIDE, count - i), k, strip);
+      long tile = to + i / SIDE * strip;
+      pack(function, x, offset + i * ld, ld, tile, Math.min(SIDE, count - i), k, strip);
     }
   }
 
@@ -260,37 +272,44 @@ final class BfloatProduct implements MatrixProduct {
   private static void packPairs(
       MemorySegment function,
       float[] x,
-      long offset,
+      int offset,
       int ld,
-      MemorySegment to,
+      long to,
       int count,
       int k,
       long strip) {
     for (int p = 0; p < k; p += DEPTH) {
-      MemorySegment from = at(x, offset + (long) p * ld);
-      MemorySegment tile = to.asSlice((long) p / DEPTH * TILE_BYTES);
-      pack(function, from, ld, tile, count, Math.min(DEPTH, k - p), strip);
+      long tile = to + (long) p / DEPTH * TILE_BYTES;
+      pack(function, x, offset + p * ld, ld, tile, count, Math.min(DEPTH, k - p), strip);
     }
   }
 
   private static void pack(
       MemorySegment function,
-      MemorySegment from,
+      float[] x,
+      int offset,
       int ld,
-      MemorySegment to,
+      long to,
       int count,
       int k,
       long strip) {
     try {
       PACK.invokeExact(
-          function, from, (long) Float.BYTES * ld, to, (long) count, (long) k, CONSTANTS, strip);
+          function,
+          at(x, offset),
+          (long) Float.BYTES * ld,
+          to,
+          (long) count,
+          (long) k,
+          CONSTANTS,
+          strip);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
   }
 
-  private static MemorySegment at(float[] x, long offset) {
-    return MemorySegment.ofArray(x).asSlice(Float.BYTES * offset);
+  private static MemorySegment at(float[] x, int offset) {
+    return MemorySegment.ofArray(x).asSlice((long) Float.BYTES * offset);
   }
 
   private static MemorySegment constants() {
@@ -359,14 +378,14 @@ final class BfloatProduct implements MatrixProduct {
       Objects.checkFromIndexSize(wOffset, columns * units, w.length);
       Objects.checkFromIndexSize(0, rows * units, y.length);
       Scratch scratch = SCRATCH.get();
-      MemorySegment packedW = scratch.right(Math.ceilDiv(units, SIDE) * strip);
+      long packedW = scratch.right(Math.ceilDiv(units, SIDE) * strip);
       packPairs(right, w, wOffset, units, packedW, units, columns, strip);
       int block = rowsOfBlock(columns);
       for (int i = 0; i < rows; i += block) {
         int height = Math.min(block, rows - i);
         pack(i, height);
-        MemorySegment x = packed.asSlice(i / SIDE * strip);
-        panels(x, packedW, height, units, columns, y, i * units, units, scratch.tile);
+        long x = packed.address() + i / SIDE * strip;
+        panels(x, packedW, height, units, columns, y, i * units, units, scratch.tile());
       }
     }
 
@@ -377,7 +396,7 @@ final class BfloatProduct implements MatrixProduct {
               gathered,
               MemorySegment.ofArray(data),
               (long) Float.BYTES * columns,
-              packed.asSlice(i / SIDE * strip),
+              packed.address() + i / SIDE * strip,
               (long) Math.min(SIDE, first + count - i),
               (long) columns,
               CONSTANTS,
@@ -394,7 +413,7 @@ final class BfloatProduct implements MatrixProduct {
       Objects.checkFromIndexSize(dwOffset, columns * units, dw.length);
       long turnedStrip = Math.ceilDiv(rows, DEPTH) * (long) TILE_BYTES;
       Scratch scratch = SCRATCH.get();
-      MemorySegment packedDy = scratch.right(Math.ceilDiv(units, SIDE) * turnedStrip);
+      long packedDy = scratch.right(Math.ceilDiv(units, SIDE) * turnedStrip);
       packPairs(right, dy, 0, units, packedDy, units, rows, turnedStrip);
       int tiles = Math.ceilDiv(columns, DEPTH);
       int block = tilesOfBlock(rows);
@@ -402,7 +421,7 @@ final class BfloatProduct implements MatrixProduct {
         turn(tile, Math.min(block, tiles - tile), turnedStrip);
         int column = tile * DEPTH;
         panels(
-            turned,
+            turned.address(),
             packedDy,
             Math.min(block * DEPTH, columns - column),
             units,
@@ -410,18 +429,18 @@ final class BfloatProduct implements MatrixProduct {
             dw,
             dwOffset + column * units,
             units,
-            scratch.tile);
+            scratch.tile());
       }
     }
 
     private void turn(int tile, int count, long turnedStrip) {
       for (int p = 0; p < rows; p += DEPTH) {
         try {
-          PACK.invokeExact(
+          TURN.invokeExact(
               turn,
-              packed.asSlice(p / SIDE * strip + (long) tile * TILE_BYTES),
+              packed.address() + p / SIDE * strip + (long) tile * TILE_BYTES,
               strip,
-              turned.asSlice((long) p / DEPTH * TILE_BYTES),
+              turned.address() + (long) p / DEPTH * TILE_BYTES,
               turnedStrip,
               (long) count,
               CONSTANTS,
@@ -430,11 +449,6 @@ final class BfloatProduct implements MatrixProduct {
           throw Failure.of(e);
         }
       }
-    }
-
-    @Override
-    public long bytes() {
-      return packed.byteSize() + turned.byteSize();
     }
   }
 

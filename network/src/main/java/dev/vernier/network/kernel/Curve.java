@@ -86,6 +86,9 @@ public enum Curve {
 
   static final float EXPM1_LIMIT = -0.5f;
 
+  /// Above this `tanh(ln(1 + e^x))` is 1, and so is the sigmoid.
+  static final float SOFTPLUS_LIMIT = 20;
+
   private final boolean slopeFromValue;
 
   Curve(boolean slopeFromValue) {
@@ -116,14 +119,20 @@ public enum Curve {
       case TANH -> 1 - v * v;
       case ELU -> v > 0 ? 1 : v + 1;
       case SELU -> v > 0 ? SELU_SCALE : v + SELU_SCALE * SELU_ALPHA;
-      case GELU -> normal(v) + v * (INVERSE_SQRT_2PI * exp(-0.5f * (v * v)));
+      case GELU -> {
+        float z = v * INVERSE_SQRT_2;
+        float e = exp(-(z * z));
+        yield 0.5f + 0.5f * erf(z, e) + v * (INVERSE_SQRT_2PI * e);
+      }
       case SILU -> {
         float s = sigmoid(v);
         yield s * (1 + v * (1 - s));
       }
       case MISH -> {
-        float t = tanhOfSoftplus(v);
-        yield t + v * sigmoid(v) * (1 - t * t);
+        float e = exp(Math.min(v, SOFTPLUS_LIMIT));
+        float n = e * (e + 2);
+        float t = n / (n + 2);
+        yield t + v * (e / (1 + e)) * (1 - t * t);
       }
     };
   }
@@ -156,17 +165,19 @@ public enum Curve {
 
   /// `tanh(ln(1 + e^x)) = (e² + 2e) / (e² + 2e + 2)` for `e = e^x`.
   private static float tanhOfSoftplus(float x) {
-    float e = exp(Math.min(x, 20f));
+    float e = exp(Math.min(x, SOFTPLUS_LIMIT));
     float n = e * (e + 2);
     return n / (n + 2);
   }
 
   /// The standard normal distribution function, `½ (1 + erf(x / √2))`.
   private static float normal(float x) {
-    return 0.5f + 0.5f * erf(x * INVERSE_SQRT_2);
+    float z = x * INVERSE_SQRT_2;
+    return 0.5f + 0.5f * erf(z, exp(-(z * z)));
   }
 
-  private static float erf(float x) {
+  /// @param e `e^(-x²)`
+  private static float erf(float x, float e) {
     float magnitude = Math.abs(x);
     if (magnitude < 1) {
       return polynomial(ERF, x * x) * x;
@@ -174,7 +185,7 @@ public enum Curve {
     float q = 1 / magnitude;
     float y = q * q;
     float p = magnitude < 2 ? polynomial(ERFC_BELOW_2, y) : polynomial(ERFC_FROM_2, y);
-    float complement = exp(-(magnitude * magnitude)) * q * p;
+    float complement = e * q * p;
     return x < 0 ? complement - 1 : 1 - complement;
   }
 

@@ -29,6 +29,9 @@ final class GeneratedProduct implements MatrixProduct {
 
   private static final int LANES = 16;
 
+  /// The distance of rows that says that there are none.
+  private static final int NONE = -1;
+
   /// Rows of op(B) of one block: 384 rows of the widest panel are 72 KB.
   private static final int DEPTH = 384;
 
@@ -45,21 +48,17 @@ final class GeneratedProduct implements MatrixProduct {
   private static final FloatCode CODE = new FloatCode();
   private static final MemorySegment BASE = CodeMemory.load(CODE.code());
 
-  private static final MethodHandle PANEL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              BASE,
-              FunctionDescriptor.ofVoid(
-                  ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
-              Linker.Option.critical(true));
+  private static final MethodHandle PANEL = panelHandle(ADDRESS);
+
+  /// Takes B by its address outside the heap.
+  private static final MethodHandle PANEL_OF_SCRATCH = panelHandle(JAVA_LONG);
 
   private static final MethodHandle TRANSPOSE =
       Linker.nativeLinker()
           .downcallHandle(
               BASE.asSlice(CODE.offsetOfTranspose()),
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -68,11 +67,12 @@ final class GeneratedProduct implements MatrixProduct {
   private static final class Scratch {
     private MemorySegment memory = MemorySegment.NULL;
 
-    MemorySegment ofFloats(long count) {
+    /// The address of room for so many floats.
+    long ofFloats(long count) {
       if (memory.byteSize() < count * Float.BYTES) {
         memory = Arena.ofAuto().allocate(MemoryLayout.sequenceLayout(count, JAVA_FLOAT), 64);
       }
-      return memory;
+      return memory.address();
     }
   }
 
@@ -102,8 +102,6 @@ final class GeneratedProduct implements MatrixProduct {
     if (beta != 0 && beta != 1) {
       Bounds.scale(m, n, beta, c, cOffset, ldc);
     }
-    MemorySegment matrixC = MemorySegment.ofArray(c).asSlice((long) Float.BYTES * cOffset);
-    long cRow = (long) Float.BYTES * ldc;
     blocks(
         transposeA,
         transposeB,
@@ -116,10 +114,12 @@ final class GeneratedProduct implements MatrixProduct {
         b,
         bOffset,
         ldb,
-        beta == 0 ? MemorySegment.NULL : matrixC,
-        cRow,
-        matrixC,
-        cRow);
+        c,
+        cOffset,
+        beta == 0 ? NONE : ldc,
+        c,
+        cOffset,
+        ldc);
   }
 
   @Override
@@ -143,26 +143,19 @@ final class GeneratedProduct implements MatrixProduct {
     if (m == 0 || n == 0) {
       return;
     }
+    if (k == 0) {
+      for (int i = 0; i < m; i++) {
+        System.arraycopy(row, rowOffset, c, cOffset + i * ldc, n);
+      }
+      return;
+    }
     blocks(
-        false,
-        false,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        MemorySegment.ofArray(row).asSlice((long) Float.BYTES * rowOffset),
-        0,
-        MemorySegment.ofArray(c).asSlice((long) Float.BYTES * cOffset),
-        (long) Float.BYTES * ldc);
+        false, false, m, n, k, a, aOffset, lda, b, bOffset, ldb, row, rowOffset, 0, c, cOffset,
+        ldc);
   }
 
-  /// @param start what the sums begin with, shape (m, n) at `startRow` bytes from row to row; NULL
-  ///   for zeros
+  /// @param start what the sums begin with, shape (m, n), from `startOffset` on
+  /// @param startRow from row to row of it; [#NONE] for zeros
   private static void blocks(
       boolean transposeA,
       boolean transposeB,
@@ -175,17 +168,17 @@ final class GeneratedProduct implements MatrixProduct {
       float[] b,
       int bOffset,
       int ldb,
-      MemorySegment start,
-      long startRow,
-      MemorySegment c,
-      long cRow) {
+      float[] start,
+      int startOffset,
+      int startRow,
+      float[] c,
+      int cOffset,
+      int ldc) {
     int vectors = Math.ceilDiv(n, LANES);
     int panels = Math.ceilDiv(vectors, FloatCode.MOST_VECTORS);
     int depths = Math.ceilDiv(k, transposeA && (long) m * n <= MOST_SUMS ? DEPTH_DOWN : DEPTH);
-    MemorySegment matrixA = MemorySegment.ofArray(a);
-    MemorySegment matrixB = MemorySegment.ofArray(b);
-    long aRow = Float.BYTES * (long) (transposeA ? 1 : lda);
-    long aStep = Float.BYTES * (long) (transposeA ? lda : 1);
+    int aRow = transposeA ? 1 : lda;
+    int aStep = transposeA ? lda : 1;
     for (int block = 0; block < depths; block++) {
       int p = share(k, depths, block);
       int depth = share(k, depths, block + 1) - p;
@@ -197,39 +190,30 @@ final class GeneratedProduct implements MatrixProduct {
           int width = share(vectors, panels, panel + 1) - from;
           int column = from * LANES;
           int columns = Math.min(n - column, width * LANES);
-          MemorySegment blockOfB;
-          long bRow;
-          if (transposeB) {
-            blockOfB = turned(matrixB, bOffset + p + (long) column * ldb, ldb, columns, depth);
-            bRow = (long) width * LANES * Float.BYTES;
-          } else {
-            blockOfB = matrixB.asSlice(Float.BYTES * (bOffset + (long) p * ldb + column));
-            bRow = Float.BYTES * (long) ldb;
-          }
+          int at = cOffset + i * ldc + column;
+          boolean first = block == 0;
           panel(
               width,
               rows,
               columns,
               depth,
-              matrixA.asSlice(Float.BYTES * (long) aOffset + i * aRow + p * aStep),
+              a,
+              aOffset + i * aRow + p * aStep,
               aRow,
               aStep,
-              blockOfB,
-              bRow,
-              block == 0 ? at(start, i * startRow, column) : at(c, i * cRow, column),
-              block == 0 ? startRow : cRow,
-              at(c, i * cRow, column),
-              cRow);
+              transposeB,
+              b,
+              transposeB ? bOffset + p + column * ldb : bOffset + p * ldb + column,
+              ldb,
+              first ? start : c,
+              first ? startOffset + i * Math.max(startRow, 0) + column : at,
+              first ? startRow : ldc,
+              c,
+              at,
+              ldc);
         }
       }
     }
-  }
-
-  /// A column of a row; NULL stays NULL.
-  private static MemorySegment at(MemorySegment matrix, long row, int column) {
-    return matrix.address() == 0 && matrix.isNative()
-        ? matrix
-        : matrix.asSlice(row + (long) Float.BYTES * column);
   }
 
   /// Where part `index` of `parts` parts of about equal size begins.
@@ -243,63 +227,110 @@ final class GeneratedProduct implements MatrixProduct {
       int rows,
       int columns,
       int depth,
-      MemorySegment a,
-      long aRow,
-      long aStep,
-      MemorySegment b,
-      long bRow,
-      MemorySegment start,
-      long startRow,
-      MemorySegment c,
-      long cRow) {
+      float[] a,
+      int aOffset,
+      int aRow,
+      int aStep,
+      boolean transposeB,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] start,
+      int startOffset,
+      int startRow,
+      float[] c,
+      int cOffset,
+      int ldc) {
     int tiles = Math.ceilDiv(rows, FloatCode.mostRows(vectors));
     int height = rows / tiles;
     int taller = rows % tiles;
     long mask = 0xFFFFL >> (vectors * LANES - columns);
+    long tall = taller == 0 ? 0 : tile(vectors, height + 1);
+    // The segments are made where they are used: then they cost nothing.
     try {
-      PANEL.invokeExact(
-          a,
-          b,
-          c,
-          (long) depth,
-          aRow,
-          aStep,
-          bRow,
-          cRow,
-          mask,
-          taller == 0 ? 0L : tile(vectors, height + 1),
-          (long) taller,
-          tile(vectors, height),
-          (long) (tiles - taller),
-          start,
-          startRow);
+      if (transposeB) {
+        long scratch = turned(b, bOffset, ldb, vectors, columns, depth);
+        PANEL_OF_SCRATCH.invokeExact(
+            at(a, aOffset),
+            scratch,
+            at(c, cOffset),
+            (long) depth,
+            bytes(aRow),
+            bytes(aStep),
+            bytes(vectors * LANES),
+            bytes(ldc),
+            mask,
+            tall,
+            (long) taller,
+            tile(vectors, height),
+            (long) (tiles - taller),
+            at(start, startOffset),
+            bytes(startRow));
+      } else {
+        PANEL.invokeExact(
+            at(a, aOffset),
+            at(b, bOffset),
+            at(c, cOffset),
+            (long) depth,
+            bytes(aRow),
+            bytes(aStep),
+            bytes(ldb),
+            bytes(ldc),
+            mask,
+            tall,
+            (long) taller,
+            tile(vectors, height),
+            (long) (tiles - taller),
+            at(start, startOffset),
+            bytes(startRow));
+      }
     } catch (Throwable e) {
       throw Failure.of(e);
     }
+  }
+
+  private static MemorySegment at(float[] x, int offset) {
+    return MemorySegment.ofArray(x).asSlice(bytes(offset));
+  }
+
+  private static long bytes(int floats) {
+    return (long) Float.BYTES * floats;
   }
 
   private static long tile(int vectors, int rows) {
     return BASE.address() + CODE.offsetOfTile(vectors, rows);
   }
 
-  /// Rows of a stored B, which are columns of op(B), as rows.
-  private static MemorySegment turned(MemorySegment b, long offset, int ldb, int n, int depth) {
-    long columns = (long) Math.ceilDiv(n, LANES) * LANES;
-    MemorySegment scratch = SCRATCH.get().ofFloats(columns * Math.ceilDiv(depth, LANES) * LANES);
-    for (int j = 0; j < n; j += LANES) {
+  /// Rows of a stored B, which are columns of op(B), as rows of `vectors` vectors.
+  ///
+  /// @return where they lie
+  private static long turned(float[] b, int offset, int ldb, int vectors, int columns, int depth) {
+    long address =
+        SCRATCH.get().ofFloats((long) vectors * LANES * Math.ceilDiv(depth, LANES) * LANES);
+    for (int j = 0; j < columns; j += LANES) {
       try {
         TRANSPOSE.invokeExact(
-            b.asSlice(Float.BYTES * (offset + (long) j * ldb)),
-            Float.BYTES * (long) ldb,
-            scratch.asSlice(Float.BYTES * (long) j),
-            Float.BYTES * columns,
-            (long) Math.min(LANES, n - j),
+            at(b, offset + j * ldb),
+            bytes(ldb),
+            address + bytes(j),
+            bytes(vectors * LANES),
+            (long) Math.min(LANES, columns - j),
             (long) depth);
       } catch (Throwable e) {
         throw Failure.of(e);
       }
     }
-    return scratch;
+    return address;
+  }
+
+  private static MethodHandle panelHandle(MemoryLayout b) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            BASE,
+            FunctionDescriptor.ofVoid(
+                ADDRESS, b, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+            Linker.Option.critical(true));
   }
 
   @Override

@@ -9,7 +9,8 @@ package dev.vernier.network.kernel;
 public interface Loops {
 
   /// The loops that are fastest here: machine code written at start where the processor has
-  /// AVX-512, else the Vector API where the JVM has it, else plain loops.
+  /// AVX-512, else the Vector API where the JVM has it, else plain loops. Where `vernier.products`
+  /// forces `vector` or `scalar` products, the loops are of that kind too.
   static Loops best() {
     return Best.LOOPS;
   }
@@ -157,11 +158,14 @@ public interface Loops {
     private static final Loops LOOPS = choose();
 
     private static Loops choose() {
-      Loops portable =
-          ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-              ? new VectorLoops()
-              : new ScalarLoops();
-      return MatrixProducts.whyNot("generated").isEmpty() ? new GeneratedLoops(portable) : portable;
+      String forced = System.getProperty(MatrixProducts.PROPERTY, "");
+      boolean vectors = MatrixProducts.whyNot("vector").isEmpty() && !forced.equals("scalar");
+      Loops portable = vectors ? new VectorLoops() : new ScalarLoops();
+      return forced.equals("scalar")
+              || forced.equals("vector")
+              || MatrixProducts.whyNot("generated").isPresent()
+          ? portable
+          : new GeneratedLoops(portable);
     }
 
     private Best() {}

@@ -16,6 +16,7 @@ import static dev.vernier.network.kernel.Curve.LOG2_E;
 import static dev.vernier.network.kernel.Curve.ROUND;
 import static dev.vernier.network.kernel.Curve.SELU_ALPHA;
 import static dev.vernier.network.kernel.Curve.SELU_SCALE;
+import static dev.vernier.network.kernel.Curve.SOFTPLUS_LIMIT;
 import static dev.vernier.network.kernel.Curve.TANH_LIMIT;
 import static dev.vernier.network.kernel.Curve.TANH_SMALL;
 
@@ -34,34 +35,58 @@ final class VectorCurves {
 
   private VectorCurves() {}
 
-  static FloatVector at(Curve curve, FloatVector x) {
-    return switch (curve) {
-      case SIGMOID -> sigmoid(x);
-      case TANH -> tanh(x);
-      case ELU -> expm1(x).blend(x, positive(x));
-      case SELU -> expm1(x).mul(SELU_ALPHA).blend(x, positive(x)).mul(SELU_SCALE);
-      case GELU -> x.mul(normal(x));
-      case SILU -> x.mul(sigmoid(x));
-      case MISH -> x.mul(tanhOfSoftplus(x));
-    };
+  static FloatVector elu(FloatVector x) {
+    return expm1(x).blend(x, positive(x));
   }
 
-  static FloatVector slope(Curve curve, FloatVector v) {
-    return switch (curve) {
-      case SIGMOID -> v.mul(ONE.sub(v));
-      case TANH -> ONE.sub(v.mul(v));
-      case ELU -> v.add(1).blend(1, positive(v));
-      case SELU -> v.add(SELU_SCALE * SELU_ALPHA).blend(SELU_SCALE, positive(v));
-      case GELU -> normal(v).add(v.mul(exp(v.mul(v).mul(-0.5f)).mul(INVERSE_SQRT_2PI)));
-      case SILU -> {
-        FloatVector s = sigmoid(v);
-        yield s.mul(ONE.add(v.mul(ONE.sub(s))));
-      }
-      case MISH -> {
-        FloatVector t = tanhOfSoftplus(v);
-        yield t.add(v.mul(sigmoid(v)).mul(ONE.sub(t.mul(t))));
-      }
-    };
+  static FloatVector eluSlope(FloatVector y) {
+    return y.add(1).blend(1, positive(y));
+  }
+
+  static FloatVector selu(FloatVector x) {
+    return expm1(x).mul(SELU_ALPHA).blend(x, positive(x)).mul(SELU_SCALE);
+  }
+
+  static FloatVector seluSlope(FloatVector y) {
+    return y.add(SELU_SCALE * SELU_ALPHA).blend(SELU_SCALE, positive(y));
+  }
+
+  static FloatVector gelu(FloatVector x) {
+    return x.mul(normal(x));
+  }
+
+  static FloatVector geluSlope(FloatVector x) {
+    FloatVector z = x.mul(INVERSE_SQRT_2);
+    FloatVector e = exp(z.mul(z).neg());
+    return erf(z, e).mul(0.5f).add(0.5f).add(x.mul(e.mul(INVERSE_SQRT_2PI)));
+  }
+
+  static FloatVector silu(FloatVector x) {
+    return x.mul(sigmoid(x));
+  }
+
+  static FloatVector siluSlope(FloatVector x) {
+    FloatVector s = sigmoid(x);
+    return s.mul(ONE.add(x.mul(ONE.sub(s))));
+  }
+
+  static FloatVector mish(FloatVector x) {
+    return x.mul(tanhOfSoftplus(x));
+  }
+
+  static FloatVector mishSlope(FloatVector x) {
+    FloatVector e = exp(x.min(SOFTPLUS_LIMIT));
+    FloatVector n = e.mul(e.add(2));
+    FloatVector t = n.div(n.add(2));
+    return t.add(x.mul(e.div(e.add(1))).mul(ONE.sub(t.mul(t))));
+  }
+
+  static FloatVector sigmoidSlope(FloatVector y) {
+    return y.mul(ONE.sub(y));
+  }
+
+  static FloatVector tanhSlope(FloatVector y) {
+    return ONE.sub(y.mul(y));
   }
 
   static FloatVector exp(FloatVector x) {
@@ -82,11 +107,11 @@ final class VectorCurves {
     return exp(x).sub(1).blend(near, x.compare(VectorOperators.GT, EXPM1_LIMIT));
   }
 
-  private static FloatVector sigmoid(FloatVector x) {
+  static FloatVector sigmoid(FloatVector x) {
     return ONE.div(ONE.add(exp(x.neg())));
   }
 
-  private static FloatVector tanh(FloatVector x) {
+  static FloatVector tanh(FloatVector x) {
     FloatVector magnitude = x.abs();
     FloatVector z = x.mul(x);
     FloatVector near = polynomial(TANH_SMALL, z).mul(z).mul(x).add(x);
@@ -96,16 +121,17 @@ final class VectorCurves {
   }
 
   private static FloatVector tanhOfSoftplus(FloatVector x) {
-    FloatVector e = exp(x.min(20));
+    FloatVector e = exp(x.min(SOFTPLUS_LIMIT));
     FloatVector n = e.mul(e.add(2));
     return n.div(n.add(2));
   }
 
   private static FloatVector normal(FloatVector x) {
-    return erf(x.mul(INVERSE_SQRT_2)).mul(0.5f).add(0.5f);
+    FloatVector z = x.mul(INVERSE_SQRT_2);
+    return erf(z, exp(z.mul(z).neg())).mul(0.5f).add(0.5f);
   }
 
-  private static FloatVector erf(FloatVector x) {
+  private static FloatVector erf(FloatVector x, FloatVector e) {
     FloatVector magnitude = x.abs();
     FloatVector near = polynomial(ERF, x.mul(x)).mul(x);
     FloatVector q = ONE.div(magnitude);
@@ -113,7 +139,7 @@ final class VectorCurves {
     FloatVector p =
         polynomial(ERFC_FROM_2, y)
             .blend(polynomial(ERFC_BELOW_2, y), magnitude.compare(VectorOperators.LT, 2f));
-    FloatVector complement = exp(magnitude.mul(magnitude).neg()).mul(q).mul(p);
+    FloatVector complement = e.mul(q).mul(p);
     FloatVector far =
         ONE.sub(complement).blend(complement.sub(1), x.compare(VectorOperators.LT, 0f));
     return far.blend(near, magnitude.compare(VectorOperators.LT, 1f));

@@ -217,19 +217,133 @@ final class VectorLoops implements Loops {
 
   @Override
   public void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length) {
-    for (int i = 0; i < length; i += LANES) {
-      VectorMask<Float> mask = lanes(i, length);
-      VectorCurves.at(curve, load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    // One loop per curve: vectors stay in registers only where all of it is inlined.
+    switch (curve) {
+      case SIGMOID -> sigmoid(x, xFrom, y, yFrom, length);
+      case TANH -> tanh(x, xFrom, y, yFrom, length);
+      case ELU -> elu(x, xFrom, y, yFrom, length);
+      case SELU -> selu(x, xFrom, y, yFrom, length);
+      case GELU -> gelu(x, xFrom, y, yFrom, length);
+      case SILU -> silu(x, xFrom, y, yFrom, length);
+      case MISH -> mish(x, xFrom, y, yFrom, length);
     }
   }
 
   @Override
   public void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    switch (curve) {
+      case SIGMOID -> sigmoidSlope(v, vFrom, dy, dyFrom, length);
+      case TANH -> tanhSlope(v, vFrom, dy, dyFrom, length);
+      case ELU -> eluSlope(v, vFrom, dy, dyFrom, length);
+      case SELU -> seluSlope(v, vFrom, dy, dyFrom, length);
+      case GELU -> geluSlope(v, vFrom, dy, dyFrom, length);
+      case SILU -> siluSlope(v, vFrom, dy, dyFrom, length);
+      case MISH -> mishSlope(v, vFrom, dy, dyFrom, length);
+    }
+  }
+
+  private static void sigmoid(float[] x, int xFrom, float[] y, int yFrom, int length) {
     for (int i = 0; i < length; i += LANES) {
       VectorMask<Float> mask = lanes(i, length);
-      load(dy, dyFrom + i, mask)
-          .mul(VectorCurves.slope(curve, load(v, vFrom + i, mask)))
-          .intoArray(dy, dyFrom + i, mask);
+      VectorCurves.sigmoid(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void sigmoidSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.sigmoidSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void tanh(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.tanh(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void tanhSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.tanhSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void elu(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.elu(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void eluSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.eluSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void selu(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.selu(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void seluSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.seluSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void gelu(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.gelu(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void geluSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.geluSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void silu(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.silu(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void siluSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.siluSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
+    }
+  }
+
+  private static void mish(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.mish(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  private static void mishSlope(float[] v, int vFrom, float[] dy, int dyFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector slope = VectorCurves.mishSlope(load(v, vFrom + i, mask));
+      load(dy, dyFrom + i, mask).mul(slope).intoArray(dy, dyFrom + i, mask);
     }
   }
 

@@ -25,6 +25,7 @@ final class Assembler {
     EQUAL(4),
     NOT_EQUAL(5),
     LESS(0xC),
+    GREATER_OR_EQUAL(0xD),
     GREATER(0xF);
 
     private final int code;
@@ -138,10 +139,6 @@ final class Assembler {
 
   void cmp(Register a, Register b) {
     wide(0x3B, a, b);
-  }
-
-  void test(Register a, Register b) {
-    wide(0x85, b, a);
   }
 
   /// `to = from · factor`.

@@ -139,15 +139,15 @@ public final class FloatCode {
     int columns = rows * vectors;
     int spread = columns + vectors;
 
-    a.mov(RAX, at(RBP, START));
-    a.test(RAX, RAX);
-    a.jump(Condition.NOT_EQUAL, load);
+    a.mov(R12, at(RBP, START_ROW));
+    a.cmp(R12, 0);
+    a.jump(Condition.GREATER_OR_EQUAL, load);
     for (int sum = 0; sum < rows * vectors; sum++) {
       a.vpxord(sum, sum, sum);
     }
     a.jump(start);
     a.bind(load);
-    a.mov(R12, at(RBP, START_ROW));
+    a.mov(RAX, at(RBP, START));
     for (int row = 0; row < rows; row++) {
       for (int v = 0; v < vectors; v++) {
         loadVector(row * vectors + v, at(RAX, 64 * v), v == vectors - 1);
