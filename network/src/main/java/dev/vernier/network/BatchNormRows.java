@@ -15,7 +15,6 @@ final class BatchNormRows implements RowOperation {
   /// Rows of one pass over a tile; sums over a tile are in float.
   private static final int ROWS = 64;
 
-  private final Loops loops = Loops.best();
   private final int units;
   private final double momentum;
   private final double epsilon;
@@ -99,7 +98,7 @@ final class BatchNormRows implements RowOperation {
     for (int row = 0; row < batch; row += ROWS) {
       clearTile();
       int rows = Math.min(ROWS, batch - row);
-      loops.addMoments(x, xFrom + row * units, origin, tileSums, tileProducts, rows, units);
+      Loops.best().addMoments(x, xFrom + row * units, origin, tileSums, tileProducts, rows, units);
       addTile();
     }
   }
@@ -129,7 +128,7 @@ final class BatchNormRows implements RowOperation {
   public void forward(
       float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
     int from = first * units;
-    loops.scaleAndShift(x, xFrom + from, factor, shift, y, from, rows, units);
+    Loops.best().scaleAndShift(x, xFrom + from, factor, shift, y, from, rows, units);
   }
 
   @Override
@@ -149,7 +148,8 @@ final class BatchNormRows implements RowOperation {
       int rows) {
     clearTile();
     int from = first * units;
-    loops.addCorrelations(dy, from, x, from, inverse, centre, tileSums, tileProducts, rows, units);
+    Loops.best()
+        .addCorrelations(dy, from, x, from, inverse, centre, tileSums, tileProducts, rows, units);
     addTile();
   }
 
@@ -173,7 +173,7 @@ final class BatchNormRows implements RowOperation {
     for (int row = 0; inputGradient && row < batch; row += ROWS) {
       int from = row * units;
       int rows = Math.min(ROWS, batch - row);
-      loops.combine(dy, from, x, from, factor, tileSums, tileProducts, rows, units);
+      Loops.best().combine(dy, from, x, from, factor, tileSums, tileProducts, rows, units);
     }
   }
 

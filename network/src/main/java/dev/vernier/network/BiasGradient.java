@@ -8,7 +8,6 @@ import java.util.Arrays;
 /// while the rows are at hand.
 final class BiasGradient implements RowOperation {
 
-  private final Loops loops = Loops.best();
   private final Slice bias;
 
   BiasGradient(Slice bias) {
@@ -40,6 +39,7 @@ final class BiasGradient implements RowOperation {
       float[] dy,
       int first,
       int rows) {
-    loops.addColumnSums(dy, first * bias.length(), gradients, bias.offset(), rows, bias.length());
+    Loops.best()
+        .addColumnSums(dy, first * bias.length(), gradients, bias.offset(), rows, bias.length());
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundNetwork {
 
   private final Network network;
+  private final int inputSize;
   private final ParameterLayout layout;
   private final int maxBatch;
   private final Stage[] stages;
@@ -40,6 +41,7 @@ public final class BoundNetwork {
       throw new IllegalArgumentException("a batch has at least one row, got " + maxBatch);
     }
     this.network = network;
+    inputSize = network.input().size();
     this.maxBatch = maxBatch;
     layout = network.layout();
     parameters = new float[layout.length()];
@@ -102,7 +104,7 @@ public final class BoundNetwork {
     if (batchProduct != null) {
       batchProduct.gather(data, indices, from, rows);
     } else {
-      Loops.best().gather(data, network.input().size(), indices, from, rows, batch);
+      Loops.best().gather(data, inputSize, indices, from, rows, batch);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.vernier.space.Seeds;
 /// the same one again instead of remembering it.
 final class DropoutRows implements RowOperation {
 
-  private final Loops loops = Loops.best();
   private final int threshold;
   private final float scale;
   private final int width;
@@ -42,7 +41,7 @@ final class DropoutRows implements RowOperation {
       float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
     int from = first * width;
     if (mode == Mode.TRAIN) {
-      loops.dropout(x, xFrom + from, y, from, rows * width, from, key, threshold, scale);
+      Loops.best().dropout(x, xFrom + from, y, from, rows * width, from, key, threshold, scale);
     } else if (x != y) {
       System.arraycopy(x, xFrom + from, y, from, rows * width);
     }
@@ -58,6 +57,6 @@ final class DropoutRows implements RowOperation {
       int first,
       int rows) {
     int from = first * width;
-    loops.dropout(dy, from, dy, from, rows * width, from, key, threshold, scale);
+    Loops.best().dropout(dy, from, dy, from, rows * width, from, key, threshold, scale);
   }
 }

@@ -3,15 +3,20 @@ package dev.vernier.network;
 import dev.vernier.network.GradientTransform.ScaleByAdam;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.AdamStep;
 import dev.vernier.network.kernel.Loops;
 
 /// Adam, decoupled decay and the step in one pass over the parameters.
 final class FusedAdam implements Optimizer.State {
 
-  private final Loops loops = Loops.best();
   private final ScaleByAdam adam;
   private final float decay;
   private final Slice[] slices;
+
+  /// Of weights, and of what does not decay.
+  private final AdamStep decaying = new AdamStep();
+
+  private final AdamStep others = new AdamStep();
   private final float[] m;
   private final float[] v;
 
@@ -25,17 +30,22 @@ final class FusedAdam implements Optimizer.State {
 
   @Override
   public void step(float[] parameters, float[] gradients, double learningRate, long step) {
+    fill(decaying, decay, learningRate, step);
+    fill(others, 0, learningRate, step);
     for (Slice slice : slices) {
-      var numbers =
-          new Loops.AdamStep(
-              (float) adam.beta1(),
-              (float) adam.beta2(),
-              adam.mScale(step),
-              adam.vScale(step),
-              (float) adam.epsilon(),
-              slice.role() == Role.WEIGHT ? decay : 0,
-              (float) learningRate);
-      loops.adam(parameters, gradients, m, v, slice.offset(), slice.length(), numbers);
+      AdamStep numbers = slice.role() == Role.WEIGHT ? decaying : others;
+      Loops.best().adam(parameters, gradients, m, v, slice.offset(), slice.length(), numbers);
     }
+  }
+
+  private void fill(AdamStep numbers, float decay, double learningRate, long step) {
+    numbers.fill(
+        (float) adam.beta1(),
+        (float) adam.beta2(),
+        adam.mScale(step),
+        adam.vScale(step),
+        (float) adam.epsilon(),
+        decay,
+        (float) learningRate);
   }
 }

@@ -24,7 +24,7 @@ final class GeneratedLoops implements Loops {
 
   private static final LoopCode CODE = new LoopCode();
   private static final MemorySegment BASE = CodeMemory.load(CODE.code());
-  private static final MemorySegment CONSTANTS = constants();
+  private static final long CONSTANTS = constants().address();
 
   private static final MethodHandle ADD_ROW = matrix(Loop.ADD_ROW);
   private static final MethodHandle SCALE_AND_SHIFT = matrix(Loop.SCALE_AND_SHIFT);
@@ -46,13 +46,6 @@ final class GeneratedLoops implements Loops {
           Loop.ADAM,
           FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
 
-  /// Stands for a second moment of 0, whose root would be 0 · ∞: the least normal number.
-  private static final float SMALLEST = 0x1p-126f;
-
-  /// The coefficients of a step of Adam of each thread.
-  private static final ThreadLocal<float[]> COEFFICIENTS =
-      ThreadLocal.withInitial(() -> new float[13]);
-
   private final Loops curves;
 
   /// @param curves what applies curves
@@ -70,7 +63,7 @@ final class GeneratedLoops implements Loops {
   private static MethodHandle stretch(Loop loop) {
     return handle(
         loop,
-        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS));
+        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   private static MethodHandle handle(Loop loop, FunctionDescriptor descriptor) {
@@ -311,6 +304,12 @@ final class GeneratedLoops implements Loops {
     if (rows == 0) {
       return;
     }
+    copyRows(x, columns, indices, from, rows, y);
+  }
+
+  /// The call by itself, so that the JIT makes its segments vanish.
+  private static void copyRows(
+      float[] x, int columns, int[] indices, int from, int rows, float[] y) {
     try {
       GATHER.invokeExact(
           MemorySegment.ofArray(x),
@@ -327,20 +326,6 @@ final class GeneratedLoops implements Loops {
   @Override
   public void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
-    float[] c = COEFFICIENTS.get();
-    c[0] = step.beta1();
-    c[1] = 1 - step.beta1();
-    c[2] = step.beta2();
-    c[3] = 1 - step.beta2();
-    c[4] = step.mScale();
-    c[5] = step.vScale();
-    c[6] = step.epsilon();
-    c[7] = step.decay();
-    c[8] = step.rate();
-    c[9] = 0.5f;
-    c[10] = 1.5f;
-    c[11] = 2;
-    c[12] = SMALLEST;
     try {
       ADAM.invokeExact(
           at(p, from, length),
@@ -348,7 +333,7 @@ final class GeneratedLoops implements Loops {
           at(m, from, length),
           at(v, from, length),
           (long) length,
-          MemorySegment.ofArray(c));
+          at(step.numbers(), 0, step.numbers().length));
     } catch (Throwable e) {
       throw Failure.of(e);
     }

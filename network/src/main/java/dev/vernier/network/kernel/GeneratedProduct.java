@@ -246,44 +246,131 @@ final class GeneratedProduct implements MatrixProduct {
     int taller = rows % tiles;
     long mask = 0xFFFFL >> (vectors * LANES - columns);
     long tall = taller == 0 ? 0 : tile(vectors, height + 1);
-    // The segments are made where they are used: then they cost nothing.
+    long shorter = tile(vectors, height);
+    if (transposeB) {
+      callTurned(
+          a,
+          aOffset,
+          turned(b, bOffset, ldb, vectors, columns, depth),
+          c,
+          cOffset,
+          depth,
+          bytes(aRow),
+          bytes(aStep),
+          bytes(vectors * LANES),
+          bytes(ldc),
+          mask,
+          tall,
+          taller,
+          shorter,
+          tiles - taller,
+          start,
+          startOffset,
+          bytes(startRow));
+    } else {
+      call(
+          a,
+          aOffset,
+          b,
+          bOffset,
+          c,
+          cOffset,
+          depth,
+          bytes(aRow),
+          bytes(aStep),
+          bytes(ldb),
+          bytes(ldc),
+          mask,
+          tall,
+          taller,
+          shorter,
+          tiles - taller,
+          start,
+          startOffset,
+          bytes(startRow));
+    }
+  }
+
+  // One call to a method, with the segments made in it: so the JIT makes them vanish.
+
+  private static void call(
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      long depth,
+      long aRow,
+      long aStep,
+      long bRow,
+      long cRow,
+      long mask,
+      long tall,
+      long tallCount,
+      long shorter,
+      long shorterCount,
+      float[] start,
+      int startOffset,
+      long startRow) {
     try {
-      if (transposeB) {
-        long scratch = turned(b, bOffset, ldb, vectors, columns, depth);
-        PANEL_OF_SCRATCH.invokeExact(
-            at(a, aOffset),
-            scratch,
-            at(c, cOffset),
-            (long) depth,
-            bytes(aRow),
-            bytes(aStep),
-            bytes(vectors * LANES),
-            bytes(ldc),
-            mask,
-            tall,
-            (long) taller,
-            tile(vectors, height),
-            (long) (tiles - taller),
-            at(start, startOffset),
-            bytes(startRow));
-      } else {
-        PANEL.invokeExact(
-            at(a, aOffset),
-            at(b, bOffset),
-            at(c, cOffset),
-            (long) depth,
-            bytes(aRow),
-            bytes(aStep),
-            bytes(ldb),
-            bytes(ldc),
-            mask,
-            tall,
-            (long) taller,
-            tile(vectors, height),
-            (long) (tiles - taller),
-            at(start, startOffset),
-            bytes(startRow));
-      }
+      PANEL.invokeExact(
+          at(a, aOffset),
+          at(b, bOffset),
+          at(c, cOffset),
+          depth,
+          aRow,
+          aStep,
+          bRow,
+          cRow,
+          mask,
+          tall,
+          tallCount,
+          shorter,
+          shorterCount,
+          at(start, startOffset),
+          startRow);
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  private static void callTurned(
+      float[] a,
+      int aOffset,
+      long b,
+      float[] c,
+      int cOffset,
+      long depth,
+      long aRow,
+      long aStep,
+      long bRow,
+      long cRow,
+      long mask,
+      long tall,
+      long tallCount,
+      long shorter,
+      long shorterCount,
+      float[] start,
+      int startOffset,
+      long startRow) {
+    try {
+      PANEL_OF_SCRATCH.invokeExact(
+          at(a, aOffset),
+          b,
+          at(c, cOffset),
+          depth,
+          aRow,
+          aStep,
+          bRow,
+          cRow,
+          mask,
+          tall,
+          tallCount,
+          shorter,
+          shorterCount,
+          at(start, startOffset),
+          startRow);
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -100,15 +100,16 @@ public interface Loops {
   /// few units in the last place of the step, not to the bit.
   default void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
-    float b1 = step.beta1();
-    float b2 = step.beta2();
-    float c1 = 1 - b1;
-    float c2 = 1 - b2;
-    float mScale = step.mScale();
-    float vScale = step.vScale();
-    float epsilon = step.epsilon();
-    float decay = step.decay();
-    float rate = step.rate();
+    float[] numbers = step.numbers();
+    float b1 = numbers[AdamStep.BETA1];
+    float c1 = numbers[AdamStep.REST1];
+    float b2 = numbers[AdamStep.BETA2];
+    float c2 = numbers[AdamStep.REST2];
+    float mScale = numbers[AdamStep.M_SCALE];
+    float vScale = numbers[AdamStep.V_SCALE];
+    float epsilon = numbers[AdamStep.EPSILON];
+    float decay = numbers[AdamStep.DECAY];
+    float rate = numbers[AdamStep.RATE];
     for (int i = from; i < from + length; i++) {
       float gradient = g[i];
       float mi = b1 * m[i] + c1 * gradient;
@@ -119,21 +120,6 @@ public interface Loops {
       p[i] -= rate * u;
     }
   }
-
-  /// The numbers of one step of Adam.
-  ///
-  /// @param mScale `1 / (1-β₁ᵗ)`
-  /// @param vScale `1 / √(1-β₂ᵗ)`
-  /// @param decay the coefficient of decoupled decay
-  /// @param rate the learning rate
-  record AdamStep(
-      float beta1,
-      float beta2,
-      float mScale,
-      float vScale,
-      float epsilon,
-      float decay,
-      float rate) {}
 
   /// Copies rows of `columns` numbers by index, one after the other.
   ///

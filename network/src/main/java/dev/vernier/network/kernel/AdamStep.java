@@ -1,0 +1,49 @@
+package dev.vernier.network.kernel;
+
+/// The numbers of one step of Adam, in the order in which the loops read them. Filled anew for each
+/// step; owned by one thread.
+public final class AdamStep {
+
+  static final int BETA1 = 0;
+  static final int REST1 = 1;
+  static final int BETA2 = 2;
+  static final int REST2 = 3;
+  static final int M_SCALE = 4;
+  static final int V_SCALE = 5;
+  static final int EPSILON = 6;
+  static final int DECAY = 7;
+  static final int RATE = 8;
+
+  /// Stands for a second moment of 0, whose root would be 0 · ∞: the least normal number.
+  private static final float SMALLEST = 0x1p-126f;
+
+  // After the rate, constants of Newton's method.
+  private final float[] numbers = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5f, 1.5f, 2, SMALLEST};
+
+  /// @param mScale `1 / (1-β₁ᵗ)`
+  /// @param vScale `1 / √(1-β₂ᵗ)`
+  /// @param decay the coefficient of decoupled decay
+  /// @param rate the learning rate
+  public void fill(
+      float beta1,
+      float beta2,
+      float mScale,
+      float vScale,
+      float epsilon,
+      float decay,
+      float rate) {
+    numbers[BETA1] = beta1;
+    numbers[REST1] = 1 - beta1;
+    numbers[BETA2] = beta2;
+    numbers[REST2] = 1 - beta2;
+    numbers[M_SCALE] = mScale;
+    numbers[V_SCALE] = vScale;
+    numbers[EPSILON] = epsilon;
+    numbers[DECAY] = decay;
+    numbers[RATE] = rate;
+  }
+
+  float[] numbers() {
+    return numbers;
+  }
+}
