@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Developer's Manual, volume 2; the encodings are in its chapters 2.1 to 2.7).
 ///
 /// Vector registers are numbers from 0 to 31 and 512 bits wide, tiles numbers from 0 to 7, mask
-/// registers numbers from 1 to 7. `AssemblerTest` compares the bytes with those of another
-/// assembler.
+/// registers numbers from 1 to 7. Encodings are the simplest rather than the shortest; that another
+/// assembler reads them as they are meant is what `AssemblerTest` holds.
 final class Assembler {
 
   /// A place in the code, to jump to.
@@ -275,7 +275,7 @@ final class Assembler {
     evex(0x59, to, a, b, NONE, T0F, false);
   }
 
-  /// The lanes of a vector register, or those of `other` where the mask has a 0.
+  /// The lanes of `a` where the mask has a 1, those of `other` where it has a 0.
   void vblendmps(int to, int mask, int other, int a) {
     evexMasked(0x65, to, other, a, P66, T0F38, mask, false);
   }
@@ -419,7 +419,7 @@ final class Assembler {
     direct(tile, 0);
   }
 
-  /// The operand's index, times its scale, is the distance between rows.
+  /// The operand's index, times its scale, is the distance between rows; it must have one.
   void tileloadd(int tile, Operand from) {
     vex(tile, NO_VECTOR, from, PF2, T0F38);
     emit(0x4B);

@@ -24,16 +24,18 @@ import dev.vernier.network.kernel.x86.Assembler.Label;
 /// every height and width of a register tile an inner loop that it calls.
 ///
 /// A tile of C stays in registers while the loop goes once along k: it loads the tile's columns of
-/// a row of B, and per row of the tile spreads one number of A over a register and multiplies. Its
-/// sizes keep the multipliers, not the loads, the bottleneck: a tile of 8 rows by 3 vectors costs
-/// 24 multiplications and 11 loads a turn. (Goto and van de Geijn, "Anatomy of High-Performance
-/// Matrix Multiplication", ACM TOMS 34(3), 2008, section 6.)
+/// a row of B, and per row of the tile spreads one number of A over a register and multiplies; a
+/// tile of one vector has the multiplication spread it. Its sizes keep the multipliers, not the
+/// loads, the bottleneck: a tile of 8 rows by 3 vectors costs 24 multiplications and 11 loads a
+/// turn. (Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS
+/// 34(3), 2008, section 6.)
 public final class FloatCode {
 
   /// The widest tile, in vectors of 16 floats.
   public static final int MOST_VECTORS = 3;
 
-  /// The tallest tile of each width: what 24 sums leave of 32 registers holds the columns of B.
+  /// The tallest tile of each width in vectors. At most 24 of the 32 registers are sums; others
+  /// hold the columns of B and the number of A.
   private static final int[] MOST_ROWS = {0, 12, 12, 8, 6};
 
   /// Holds the lanes of a panel's last vector.
@@ -88,8 +90,10 @@ public final class FloatCode {
 
   /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount, start,
   /// startRow)`: `tallCount` tiles of the one height, then `shortCount` of the other, one below the
-  /// other. All distances are in bytes; `mask` has the lanes of the last vector. `start` is what
-  /// the sums begin with, 0 for zeros.
+  /// other; `tall` and `short` are the addresses of their code. All distances are in bytes; `mask`
+  /// has the lanes of the last vector. The sums begin with the numbers at `start`, whose rows lie
+  /// `startRow` apart: 0 gives all rows of C the same, and a negative one zeros, with `start`
+  /// unread.
   private void panel() {
     Assembler a = assembler;
     a.push(RBP);
@@ -129,8 +133,9 @@ public final class FloatCode {
     a.bind(done);
   }
 
-  /// One tile: `rdi` walks down A, `rdx` down C; `rsi`, `rcx`, `r8` to `r11`, `rbx` are as the
-  /// panel has them.
+  /// One tile: `rdi` walks down A, `rdx` down C, the argument `start` down what the sums begin
+  /// with. `rsi` (B), `rcx` (k), `r8` and `r9` (A's distances), `r10` and `r11` (those of B and C)
+  /// and `rbx` (three times `r8`) stay as the panel has them; `rax` and `r12` to `r15` are free.
   private void tile(int rows, int vectors) {
     Assembler a = assembler;
     var load = new Label();

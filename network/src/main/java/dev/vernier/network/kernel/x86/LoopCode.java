@@ -42,6 +42,7 @@ public final class LoopCode {
     RECTIFY_BACKWARD,
     DROPOUT,
     GATHER,
+    /// Alone in not giving the bits of the plain loop.
     ADAM
   }
 
@@ -49,12 +50,12 @@ public final class LoopCode {
   private static final int LANES = 16;
   private static final int MOST_VECTORS = 4;
 
-  /// The lanes of the last vector.
+  // Mask registers: the lanes of the last vector, and those that a condition picks.
   private static final int EDGE = 1;
-
   private static final int CHOSEN = 2;
 
-  // Registers of the blocks: what goes by column, then what is loaded.
+  // The first vector registers of the blocks: what goes by column, then what is loaded and worked
+  // out. A vector of the block has the register as many places on.
   private static final int C0 = 16;
   private static final int C1 = 20;
   private static final int C2 = 24;
@@ -236,7 +237,10 @@ public final class LoopCode {
     }
   }
 
-  /// Blocks of columns; in the body `r10` and `r11` point into `x` and `y`.
+  /// Blocks of columns: `before` loads what goes by column, `row` is done for each row, and `after`
+  /// stores the sums. In all three the pointers of the arguments are at the block's first column;
+  /// in `row`, `r10` and `r11` are at it in this row of `x` and `y`. There must be a row and a
+  /// column.
   private void matrix(Body before, Body row, Body after) {
     var block = new Label();
     var done = new Label();
@@ -295,7 +299,7 @@ public final class LoopCode {
     a.lea(R13, at(left, -skipped));
     a.cmp(R13, RAX);
     a.cmov(Condition.LESS, RAX, R13);
-    // -1 shifted by what is missing.
+    // All lanes, and a shift for each that is missing.
     a.mov(R13, 0xFFFF);
     var shift = new Label();
     var done = new Label();
@@ -309,8 +313,8 @@ public final class LoopCode {
     a.kmovw(EDGE, R13);
   }
 
-  /// `rdi` and `rsi` walk along the two stretches, `rdx` numbers are left; the last vector is
-  /// masked.
+  /// `rdi` and `rsi` walk along the two stretches, `rdx` numbers are left, perhaps none. The body
+  /// is emitted twice, for whole vectors and for the rest, and goes by the mask in both.
   private void stretch(Runnable body) {
     var next = new Label();
     var last = new Label();
@@ -336,8 +340,9 @@ public final class LoopCode {
     a.ret();
   }
 
-  /// `rcx` has the bits of the leak. Forward `x` goes to `y`; backward the sign of `x` decides
-  /// about `y`.
+  /// `rectify(x, y, length, leak, …)`: the leak is the bits of a float. Forward, `y` becomes the
+  /// rectified `x`. Backward, `x` is the rectifier's output and `y` the gradient, which changes
+  /// where `x` is not positive.
   private void rectify(boolean backward) {
     a.vpbroadcastd(C0, RCX);
     a.vpxord(C1, C1, C1);
@@ -354,8 +359,9 @@ public final class LoopCode {
     });
   }
 
-  /// `rcx` has what the hash starts from at the first number, `r8` the threshold and, above it, the
-  /// bits of the scale; `r9` points to [#constants].
+  /// `dropout(x, y, length, start, threshold, constants)`: `start` is what the hash of the first
+  /// number begins with (place times factor, plus key); above the 32 bits of the threshold are
+  /// those of the scale; `constants` is the address of [#constants].
   private void dropout() {
     a.vpbroadcastd(C0, RCX);
     a.vmovups(X, at(R9));

@@ -49,10 +49,10 @@ final class PackCode {
   /// The argument on the stack, above the return address and a saved register.
   private static final int STRIP = 16;
 
-  /// The same above two saved registers.
+  /// The same above two saved registers: the indices, or the count of [#turn].
   private static final int INDICES = 24;
 
-  /// How far ahead a row is asked for.
+  /// How far ahead in a row the cache is asked for it, in bytes.
   private static final int AHEAD = 512;
 
   private final Assembler a;
@@ -61,8 +61,10 @@ final class PackCode {
     a = assembler;
   }
 
-  /// Vectors of 32 words: of the two halves of one vector in turn; zeros; of the lower halves of
-  /// two vectors in turn; of their upper halves.
+  /// Four vectors of 32 words. Three are indices: of words of the two halves of one vector in turn,
+  /// which makes pairs of two rows rounded together; third, of the lower halves of two vectors in
+  /// turn; last, of their upper halves. The second is zeros, and is loaded in place of rows beyond
+  /// the end.
   static short[] constants() {
     var constants = new short[4 * DEPTH];
     for (int i = 0; i < SIDE; i++) {
@@ -129,8 +131,10 @@ final class PackCode {
   }
 
   /// `turn(from, nextStrip, to, strip, tiles, constants, count)`: two strips of a left operand, 32
-  /// of its rows, become one tile's depth of the left operand that is its transpose: two tiles,
-  /// `strip` bytes apart, for each of `tiles` tiles. Of the rows, the first `count` are there.
+  /// of its rows, become one tile's depth of the left operand that is its transpose. The strips lie
+  /// `nextStrip` bytes apart; each of their `tiles` tiles becomes two, one in each of two strips of
+  /// the result, which lie `strip` bytes apart. Of the rows, the first `count` are there; the
+  /// others count as zeros.
   void turn() {
     var next = new Label();
     a.push(R12);
@@ -171,7 +175,8 @@ final class PackCode {
     a.vmovups(to, at(RAX));
   }
 
-  /// The last row again for the rows that are missing, whose products nobody reads.
+  /// The last row stands in for those that are missing, since nobody reads their products; along k,
+  /// what is missing becomes zeros.
   private void rows(boolean turn) {
     var next = new Label();
     a.bind(next);
@@ -222,7 +227,7 @@ final class PackCode {
     a.ret();
   }
 
-  /// The next row, or zeros if it is beyond k.
+  /// The next row at `r12`, or zeros if it is beyond k. Uses `rax` and `r10`.
   private void loadOrZero(int to, int row) {
     a.mov(RAX, R12);
     a.lea(R10, at(R9, VECTOR));
@@ -232,6 +237,7 @@ final class PackCode {
     a.add(R12, RSI);
   }
 
+  /// Stores the sixteen rows as a tile at `rdx`, and moves on by a tile.
   private void store(boolean turn) {
     if (turn) {
       TransposeCode.transpose(a);
