@@ -23,11 +23,12 @@ import java.util.Map;
 
 /// The code of the loops between the products on AVX-512.
 ///
-/// A loop over a matrix is `f(x, y, c0, c1, c2, c3, rows, columns)`, where `x` and `y` are dense
-/// matrices and the others vectors by column: it walks down blocks of up to four vectors of
-/// columns, so that what goes by column stays in registers and sums have chains enough to hide
-/// their latency. A loop over a stretch is `f(x, y, length, p0, p1, constants)`. No operation is
-/// fused or reassociated, so the bits are those of the plain loops.
+/// A loop over a matrix is `f(x, y, c0, c1, c2, c3, rows, columns, xOffset, yOffset, c0Offset)`,
+/// where `x` and `y` are dense matrices and the others vectors by column: it walks down blocks of
+/// up to four vectors of columns, so that what goes by column stays in registers and sums have
+/// chains enough to hide their latency. A loop over a stretch is `f(x, y, length, p0, p1,
+/// constants, xOffset, yOffset)`; offsets are in bytes. No operation is fused or reassociated, so
+/// the bits are those of the plain loops.
 public final class LoopCode {
 
   /// The loops, by what they are called in the interface.
@@ -66,6 +67,12 @@ public final class LoopCode {
   // Arguments on the stack, counted from the saved frame pointer.
   private static final int ROWS = 16;
   private static final int COLUMNS = 24;
+  private static final int X_OFFSET = 32;
+  private static final int Y_OFFSET = 40;
+  private static final int C0_OFFSET = 48;
+
+  /// The first argument on the stack where no frame pointer is saved.
+  private static final int STACKED = 8;
 
   /// The lines of a row that are asked for ahead, and how many rows ahead.
   private static final int LINES_AHEAD = 8;
@@ -246,6 +253,9 @@ public final class LoopCode {
     a.push(RBX);
     a.push(R12);
     a.push(R13);
+    a.add(RDI, at(RBP, X_OFFSET));
+    a.add(RSI, at(RBP, Y_OFFSET));
+    a.add(RDX, at(RBP, C0_OFFSET));
     a.mov(R12, at(RBP, COLUMNS)); // left
     a.mov(RBX, R12);
     a.shl(RBX, 2); // bytes of a row
@@ -315,6 +325,8 @@ public final class LoopCode {
     var next = new Label();
     var last = new Label();
     var done = new Label();
+    a.add(RDI, at(RSP, STACKED));
+    a.add(RSI, at(RSP, STACKED + 8));
     a.push(R13);
     a.mov(RAX, 0xFFFF);
     a.kmovw(EDGE, RAX);
@@ -386,10 +398,10 @@ public final class LoopCode {
     });
   }
 
-  /// `gather(from, to, rowBytes, indices, rows, readable)`: rows by 32-bit index, one after the
-  /// other. The beginning of a row is asked for while others are copied, since a row that no one
-  /// has touched for long comes from main memory. `readable` counts the indices that may be read,
-  /// at least `rows`.
+  /// `gather(from, to, rowBytes, indices, rows, readable, indicesOffset)`: rows by 32-bit index,
+  /// one after the other. The beginning of a row is asked for while others are copied, since a row
+  /// that no one has touched for long comes from main memory. `readable` counts the indices that
+  /// may be read, at least `rows`.
   private void gather() {
     var row = new Label();
     var copy = new Label();
@@ -397,6 +409,7 @@ public final class LoopCode {
     var rest = new Label();
     var next = new Label();
     var near = new Label();
+    a.add(RCX, at(RSP, STACKED));
     a.push(R12);
     a.push(R13);
     a.bind(row);
@@ -451,10 +464,10 @@ public final class LoopCode {
     a.ret();
   }
 
-  /// `adam(parameters, gradients, m, v, length, coefficients)`, with the coefficients as floats in
-  /// the order of the registers below. Root and quotient are the processor's approximations of 14
-  /// bits, each with one step of Newton's method, which leaves two units in the last place; they
-  /// cost a third of the exact ones.
+  /// `adam(parameters, gradients, m, v, length, coefficients, offset)`, with the coefficients as
+  /// floats in the order of the registers below. Root and quotient are the processor's
+  /// approximations of 14 bits, each with one step of Newton's method, which leaves two units in
+  /// the last place; they cost a third of the exact ones.
   private void adam() {
     int beta1 = C0;
     int rest1 = C0 + 1;
@@ -475,6 +488,9 @@ public final class LoopCode {
     var body = new Label();
     var last = new Label();
     var done = new Label();
+    for (Register pointer : new Register[] {RDI, RSI, RDX, RCX}) {
+      a.add(pointer, at(RSP, STACKED));
+    }
     a.push(R13);
     a.mov(RAX, 0xFFFF);
     a.kmovw(EDGE, RAX);
