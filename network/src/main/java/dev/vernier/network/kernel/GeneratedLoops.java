@@ -48,6 +48,9 @@ final class GeneratedLoops implements Loops {
           FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
 
+  private static final MethodHandle MOMENTUM = momentum(Loop.MOMENTUM);
+  private static final MethodHandle NESTEROV = momentum(Loop.NESTEROV);
+
   private final Loops curves;
 
   /// @param curves what applies curves
@@ -68,6 +71,13 @@ final class GeneratedLoops implements Loops {
         loop,
         FunctionDescriptor.ofVoid(
             ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  }
+
+  private static MethodHandle momentum(Loop loop) {
+    return handle(
+        loop,
+        FunctionDescriptor.ofVoid(
+            ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   private static MethodHandle handle(Loop loop, FunctionDescriptor descriptor) {
@@ -409,6 +419,29 @@ final class GeneratedLoops implements Loops {
           (long) length,
           segments.of(step.numbers()),
           bytes(from));
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  @Override
+  public void momentum(
+      float[] p, float[] g, float[] b, int from, int length, boolean nesterov, float[] numbers) {
+    check(p, from, length);
+    check(g, from, length);
+    check(b, from, length);
+    check(numbers, 0, 4);
+    Segments segments = Segments.own();
+    MemorySegment parameters = segments.of(p);
+    MemorySegment gradients = segments.of(g);
+    MemorySegment buffer = segments.of(b);
+    MemorySegment four = segments.of(numbers);
+    try {
+      if (nesterov) {
+        NESTEROV.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
+      } else {
+        MOMENTUM.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
+      }
     } catch (Throwable e) {
       throw Failure.of(e);
     }
