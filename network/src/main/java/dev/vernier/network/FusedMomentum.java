@@ -3,6 +3,7 @@ package dev.vernier.network;
 import dev.vernier.network.GradientTransform.Trace;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.Loops;
 
 /// Gradient descent with or without momentum, L2, decoupled decay and the step in one pass over the
 /// parameters, with the arithmetic of the chain.
@@ -12,6 +13,9 @@ final class FusedMomentum implements Optimizer.State {
   private final float l2;
   private final float decay;
   private final Slice[] slices;
+
+  /// What [Loops#momentum] takes.
+  private final float[] numbers = new float[4];
 
   /// Empty without momentum.
   private final float[] buffer;
@@ -33,10 +37,20 @@ final class FusedMomentum implements Optimizer.State {
       float after = decays ? decay : 0;
       if (trace.momentum() == 0) {
         descend(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
-      } else if (trace.nesterov()) {
-        lookAhead(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
       } else {
-        roll(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
+        numbers[0] = (float) trace.momentum();
+        numbers[1] = before;
+        numbers[2] = after;
+        numbers[3] = rate;
+        Loops.best()
+            .momentum(
+                parameters,
+                gradients,
+                buffer,
+                slice.offset(),
+                slice.length(),
+                trace.nesterov(),
+                numbers);
       }
     }
   }
@@ -46,31 +60,6 @@ final class FusedMomentum implements Optimizer.State {
     for (int i = from; i < to; i++) {
       float p = parameters[i];
       parameters[i] = p - rate * (gradients[i] + l2 * p + decay * p);
-    }
-  }
-
-  private void roll(
-      float[] parameters, float[] gradients, int from, int to, float rate, float l2, float decay) {
-    float mu = (float) trace.momentum();
-    float[] buffer = this.buffer;
-    for (int i = from; i < to; i++) {
-      float p = parameters[i];
-      float b = mu * buffer[i] + (gradients[i] + l2 * p);
-      buffer[i] = b;
-      parameters[i] = p - rate * (b + decay * p);
-    }
-  }
-
-  private void lookAhead(
-      float[] parameters, float[] gradients, int from, int to, float rate, float l2, float decay) {
-    float mu = (float) trace.momentum();
-    float[] buffer = this.buffer;
-    for (int i = from; i < to; i++) {
-      float p = parameters[i];
-      float g = gradients[i] + l2 * p;
-      float b = mu * buffer[i] + g;
-      buffer[i] = b;
-      parameters[i] = p - rate * (g + mu * b + decay * p);
     }
   }
 }

@@ -14,11 +14,7 @@ public final class AdamStep {
   static final int DECAY = 7;
   static final int RATE = 8;
 
-  /// Stands for a second moment of 0, whose root would be 0 · ∞: the least normal number.
-  private static final float SMALLEST = 0x1p-126f;
-
-  // After the rate, constants of Newton's method.
-  private final float[] numbers = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5f, 1.5f, 2, SMALLEST};
+  private final float[] numbers = new float[RATE + 1];
 
   /// @param mScale `1 / (1-β₁ᵗ)`
   /// @param vScale `1 / √(1-β₂ᵗ)`

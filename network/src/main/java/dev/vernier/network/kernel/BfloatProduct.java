@@ -46,14 +46,15 @@ final class BfloatProduct implements MatrixProduct {
           .downcallHandle(
               FunctionDescriptor.ofVoid(
                   JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final MethodHandle PACK =
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final MethodHandle TURN =
@@ -67,7 +68,8 @@ final class BfloatProduct implements MatrixProduct {
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS,
+                  JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -239,14 +241,15 @@ final class BfloatProduct implements MatrixProduct {
           panels[width],
           packedA,
           packedB,
-          at(c, cOffset),
+          Segments.own().of(c),
           (long) Float.BYTES * ldc,
           depth,
           (long) strips,
           lastRows,
           lastColumns,
           tile,
-          CONFIGURATION);
+          CONFIGURATION,
+          (long) Float.BYTES * cOffset);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -296,20 +299,17 @@ final class BfloatProduct implements MatrixProduct {
     try {
       PACK.invokeExact(
           function,
-          at(x, offset),
+          Segments.own().of(x),
           (long) Float.BYTES * ld,
           to,
           (long) count,
           (long) k,
           CONSTANTS,
-          strip);
+          strip,
+          (long) Float.BYTES * offset);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
-  }
-
-  private static MemorySegment at(float[] x, int offset) {
-    return MemorySegment.ofArray(x).asSlice((long) Float.BYTES * offset);
   }
 
   private static MemorySegment constants() {
@@ -390,17 +390,19 @@ final class BfloatProduct implements MatrixProduct {
     }
 
     private void pack(int first, int count) {
+      Segments segments = Segments.own();
       for (int i = first; i < first + count; i += SIDE) {
         try {
           GATHER.invokeExact(
               gathered,
-              MemorySegment.ofArray(data),
+              segments.of(data),
               (long) Float.BYTES * columns,
               packed.address() + i / SIDE * strip,
               (long) Math.min(SIDE, first + count - i),
               (long) columns,
               CONSTANTS,
-              MemorySegment.ofArray(indices).asSlice((long) Integer.BYTES * (from + i)));
+              segments.of(indices),
+              (long) Integer.BYTES * (from + i));
         } catch (Throwable e) {
           throw Failure.of(e);
         }

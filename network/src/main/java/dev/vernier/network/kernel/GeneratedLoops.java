@@ -39,12 +39,17 @@ final class GeneratedLoops implements Loops {
   private static final MethodHandle GATHER =
       handle(
           Loop.GATHER,
-          FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+          FunctionDescriptor.ofVoid(
+              ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
   private static final MethodHandle ADAM =
       handle(
           Loop.ADAM,
-          FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+          FunctionDescriptor.ofVoid(
+              ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+
+  private static final MethodHandle MOMENTUM = momentum(Loop.MOMENTUM);
+  private static final MethodHandle NESTEROV = momentum(Loop.NESTEROV);
 
   private final Loops curves;
 
@@ -57,13 +62,22 @@ final class GeneratedLoops implements Loops {
     return handle(
         loop,
         FunctionDescriptor.ofVoid(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG));
+            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG, JAVA_LONG));
   }
 
   private static MethodHandle stretch(Loop loop) {
     return handle(
         loop,
-        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        FunctionDescriptor.ofVoid(
+            ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  }
+
+  private static MethodHandle momentum(Loop loop) {
+    return handle(
+        loop,
+        FunctionDescriptor.ofVoid(
+            ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
   }
 
   private static MethodHandle handle(Loop loop, FunctionDescriptor descriptor) {
@@ -79,27 +93,39 @@ final class GeneratedLoops implements Loops {
     return constants;
   }
 
-  /// A stretch of an array; past this check, nothing stops the code from leaving it.
-  private static MemorySegment at(float[] x, int from, int length) {
+  /// Past these checks, nothing stops the code from leaving an array.
+  private static void check(float[] x, int from, int length) {
     Objects.checkFromIndexSize(from, length, x.length);
-    return MemorySegment.ofArray(x).asSlice((long) Float.BYTES * from);
   }
 
-  private static int size(int rows, int columns) {
-    return Math.multiplyExact(rows, columns);
+  private static long bytes(int numbers) {
+    return (long) Float.BYTES * numbers;
   }
 
   @Override
   public void addRow(
       float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(y, yFrom, size);
+    check(b, bFrom, columns);
     if (size == 0) {
       return;
     }
-    MemorySegment row = at(b, bFrom, columns);
+    Segments segments = Segments.own();
     try {
       ADD_ROW.invokeExact(
-          at(x, xFrom, size), at(y, yFrom, size), row, row, row, row, (long) rows, (long) columns);
+          segments.of(x),
+          segments.of(y),
+          segments.of(b),
+          segments.of(b),
+          segments.of(b),
+          segments.of(b),
+          (long) rows,
+          (long) columns,
+          bytes(xFrom),
+          bytes(yFrom),
+          bytes(bFrom));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -115,21 +141,28 @@ final class GeneratedLoops implements Loops {
       int yFrom,
       int rows,
       int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(y, yFrom, size);
+    check(factor, 0, columns);
+    check(shift, 0, columns);
     if (size == 0) {
       return;
     }
-    MemorySegment s = at(shift, 0, columns);
+    Segments segments = Segments.own();
     try {
       SCALE_AND_SHIFT.invokeExact(
-          at(x, xFrom, size),
-          at(y, yFrom, size),
-          at(factor, 0, columns),
-          s,
-          s,
-          s,
+          segments.of(x),
+          segments.of(y),
+          segments.of(factor),
+          segments.of(shift),
+          segments.of(shift),
+          segments.of(shift),
           (long) rows,
-          (long) columns);
+          (long) columns,
+          bytes(xFrom),
+          bytes(yFrom),
+          bytes(0));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -146,21 +179,29 @@ final class GeneratedLoops implements Loops {
       float[] c,
       int rows,
       int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(y, yFrom, size);
+    check(a, 0, columns);
+    check(b, 0, columns);
+    check(c, 0, columns);
     if (size == 0) {
       return;
     }
-    MemorySegment constant = at(c, 0, columns);
+    Segments segments = Segments.own();
     try {
       COMBINE.invokeExact(
-          at(x, xFrom, size),
-          at(y, yFrom, size),
-          at(a, 0, columns),
-          at(b, 0, columns),
-          constant,
-          constant,
+          segments.of(x),
+          segments.of(y),
+          segments.of(a),
+          segments.of(b),
+          segments.of(c),
+          segments.of(c),
           (long) rows,
-          (long) columns);
+          (long) columns,
+          bytes(xFrom),
+          bytes(yFrom),
+          bytes(0));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -168,15 +209,26 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void addColumnSums(float[] x, int xFrom, float[] sum, int sumFrom, int rows, int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(sum, sumFrom, columns);
     if (size == 0) {
       return;
     }
-    MemorySegment matrix = at(x, xFrom, size);
-    MemorySegment total = at(sum, sumFrom, columns);
+    Segments segments = Segments.own();
     try {
       ADD_COLUMN_SUMS.invokeExact(
-          matrix, matrix, total, total, total, total, (long) rows, (long) columns);
+          segments.of(x),
+          segments.of(x),
+          segments.of(sum),
+          segments.of(sum),
+          segments.of(sum),
+          segments.of(sum),
+          (long) rows,
+          (long) columns,
+          bytes(xFrom),
+          bytes(xFrom),
+          bytes(sumFrom));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -185,22 +237,28 @@ final class GeneratedLoops implements Loops {
   @Override
   public void addMoments(
       float[] x, int xFrom, float[] origin, float[] sum, float[] squares, int rows, int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(origin, 0, columns);
+    check(sum, 0, columns);
+    check(squares, 0, columns);
     if (size == 0) {
       return;
     }
-    MemorySegment matrix = at(x, xFrom, size);
-    MemorySegment second = at(squares, 0, columns);
+    Segments segments = Segments.own();
     try {
       ADD_MOMENTS.invokeExact(
-          matrix,
-          matrix,
-          at(origin, 0, columns),
-          at(sum, 0, columns),
-          second,
-          second,
+          segments.of(x),
+          segments.of(x),
+          segments.of(origin),
+          segments.of(sum),
+          segments.of(squares),
+          segments.of(squares),
           (long) rows,
-          (long) columns);
+          (long) columns,
+          bytes(xFrom),
+          bytes(xFrom),
+          bytes(0));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -218,20 +276,30 @@ final class GeneratedLoops implements Loops {
       float[] products,
       int rows,
       int columns) {
-    int size = size(rows, columns);
+    int size = Math.multiplyExact(rows, columns);
+    check(x, xFrom, size);
+    check(y, yFrom, size);
+    check(factor, 0, columns);
+    check(shift, 0, columns);
+    check(sum, 0, columns);
+    check(products, 0, columns);
     if (size == 0) {
       return;
     }
+    Segments segments = Segments.own();
     try {
       ADD_CORRELATIONS.invokeExact(
-          at(x, xFrom, size),
-          at(y, yFrom, size),
-          at(factor, 0, columns),
-          at(shift, 0, columns),
-          at(sum, 0, columns),
-          at(products, 0, columns),
+          segments.of(x),
+          segments.of(y),
+          segments.of(factor),
+          segments.of(shift),
+          segments.of(sum),
+          segments.of(products),
           (long) rows,
-          (long) columns);
+          (long) columns,
+          bytes(xFrom),
+          bytes(yFrom),
+          bytes(0));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -239,14 +307,19 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak) {
+    check(x, xFrom, length);
+    check(y, yFrom, length);
+    Segments segments = Segments.own();
     try {
       RECTIFY.invokeExact(
-          at(x, xFrom, length),
-          at(y, yFrom, length),
+          segments.of(x),
+          segments.of(y),
           (long) length,
           (long) Float.floatToRawIntBits(leak),
           0L,
-          CONSTANTS);
+          CONSTANTS,
+          bytes(xFrom),
+          bytes(yFrom));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -255,14 +328,19 @@ final class GeneratedLoops implements Loops {
   @Override
   public void rectifyBackward(
       float[] y, int yFrom, float[] dy, int dyFrom, int length, float leak) {
+    check(y, yFrom, length);
+    check(dy, dyFrom, length);
+    Segments segments = Segments.own();
     try {
       RECTIFY_BACKWARD.invokeExact(
-          at(y, yFrom, length),
-          at(dy, dyFrom, length),
+          segments.of(y),
+          segments.of(dy),
           (long) length,
           (long) Float.floatToRawIntBits(leak),
           0L,
-          CONSTANTS);
+          CONSTANTS,
+          bytes(yFrom),
+          bytes(dyFrom));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -279,15 +357,20 @@ final class GeneratedLoops implements Loops {
       int key,
       int threshold,
       float scale) {
+    check(x, xFrom, length);
+    check(y, yFrom, length);
     long scaleAndThreshold = (long) Float.floatToRawIntBits(scale) << 32 | threshold;
+    Segments segments = Segments.own();
     try {
       DROPOUT.invokeExact(
-          at(x, xFrom, length),
-          at(y, yFrom, length),
+          segments.of(x),
+          segments.of(y),
           (long) length,
           (long) (place * 0x9E3779B9 + key),
           scaleAndThreshold,
-          CONSTANTS);
+          CONSTANTS,
+          bytes(xFrom),
+          bytes(yFrom));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -296,7 +379,7 @@ final class GeneratedLoops implements Loops {
   @Override
   public void gather(float[] x, int columns, int[] indices, int from, int rows, float[] y) {
     Objects.checkFromIndexSize(from, rows, indices.length);
-    Objects.checkFromIndexSize(0, size(rows, columns), y.length);
+    check(y, 0, Math.multiplyExact(rows, columns));
     int most = x.length / columns;
     for (int i = from; i < from + rows; i++) {
       Objects.checkIndex(indices[i], most);
@@ -304,20 +387,16 @@ final class GeneratedLoops implements Loops {
     if (rows == 0) {
       return;
     }
-    copyRows(x, columns, indices, from, rows, y);
-  }
-
-  /// The call by itself, so that the JIT makes its segments vanish.
-  private static void copyRows(
-      float[] x, int columns, int[] indices, int from, int rows, float[] y) {
+    Segments segments = Segments.own();
     try {
       GATHER.invokeExact(
-          MemorySegment.ofArray(x),
-          MemorySegment.ofArray(y),
-          (long) Float.BYTES * columns,
-          MemorySegment.ofArray(indices).asSlice((long) Integer.BYTES * from),
+          segments.of(x),
+          segments.of(y),
+          bytes(columns),
+          segments.of(indices),
           (long) rows,
-          (long) (indices.length - from));
+          (long) (indices.length - from),
+          (long) Integer.BYTES * from);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -326,14 +405,43 @@ final class GeneratedLoops implements Loops {
   @Override
   public void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
+    check(p, from, length);
+    check(g, from, length);
+    check(m, from, length);
+    check(v, from, length);
+    Segments segments = Segments.own();
     try {
       ADAM.invokeExact(
-          at(p, from, length),
-          at(g, from, length),
-          at(m, from, length),
-          at(v, from, length),
+          segments.of(p),
+          segments.of(g),
+          segments.of(m),
+          segments.of(v),
           (long) length,
-          at(step.numbers(), 0, step.numbers().length));
+          segments.of(step.numbers()),
+          bytes(from));
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
+  @Override
+  public void momentum(
+      float[] p, float[] g, float[] b, int from, int length, boolean nesterov, float[] numbers) {
+    check(p, from, length);
+    check(g, from, length);
+    check(b, from, length);
+    check(numbers, 0, 4);
+    Segments segments = Segments.own();
+    MemorySegment parameters = segments.of(p);
+    MemorySegment gradients = segments.of(g);
+    MemorySegment buffer = segments.of(b);
+    MemorySegment four = segments.of(numbers);
+    try {
+      if (nesterov) {
+        NESTEROV.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
+      } else {
+        MOMENTUM.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
+      }
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -58,7 +58,7 @@ final class GeneratedProduct implements MatrixProduct {
           .downcallHandle(
               BASE.asSlice(CODE.offsetOfTranspose()),
               FunctionDescriptor.ofVoid(
-                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                  ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
               Linker.Option.critical(true));
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -291,8 +291,6 @@ final class GeneratedProduct implements MatrixProduct {
     }
   }
 
-  // One call to a method, with the segments made in it: so the JIT makes them vanish.
-
   private static void call(
       float[] a,
       int aOffset,
@@ -313,11 +311,12 @@ final class GeneratedProduct implements MatrixProduct {
       float[] start,
       int startOffset,
       long startRow) {
+    Segments segments = Segments.own();
     try {
       PANEL.invokeExact(
-          at(a, aOffset),
-          at(b, bOffset),
-          at(c, cOffset),
+          segments.of(a),
+          segments.of(b),
+          segments.of(c),
           depth,
           aRow,
           aStep,
@@ -328,8 +327,12 @@ final class GeneratedProduct implements MatrixProduct {
           tallCount,
           shorter,
           shorterCount,
-          at(start, startOffset),
-          startRow);
+          segments.of(start),
+          startRow,
+          bytes(aOffset),
+          bytes(bOffset),
+          bytes(cOffset),
+          bytes(startOffset));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -354,11 +357,12 @@ final class GeneratedProduct implements MatrixProduct {
       float[] start,
       int startOffset,
       long startRow) {
+    Segments segments = Segments.own();
     try {
       PANEL_OF_SCRATCH.invokeExact(
-          at(a, aOffset),
+          segments.of(a),
           b,
-          at(c, cOffset),
+          segments.of(c),
           depth,
           aRow,
           aStep,
@@ -369,15 +373,15 @@ final class GeneratedProduct implements MatrixProduct {
           tallCount,
           shorter,
           shorterCount,
-          at(start, startOffset),
-          startRow);
+          segments.of(start),
+          startRow,
+          bytes(aOffset),
+          0L,
+          bytes(cOffset),
+          bytes(startOffset));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
-  }
-
-  private static MemorySegment at(float[] x, int offset) {
-    return MemorySegment.ofArray(x).asSlice(bytes(offset));
   }
 
   private static long bytes(int floats) {
@@ -397,12 +401,13 @@ final class GeneratedProduct implements MatrixProduct {
     for (int j = 0; j < columns; j += LANES) {
       try {
         TRANSPOSE.invokeExact(
-            at(b, offset + j * ldb),
+            Segments.own().of(b),
             bytes(ldb),
             address + bytes(j),
             bytes(vectors * LANES),
             (long) Math.min(LANES, columns - j),
-            (long) depth);
+            (long) depth,
+            bytes(offset + j * ldb));
       } catch (Throwable e) {
         throw Failure.of(e);
       }
@@ -416,7 +421,8 @@ final class GeneratedProduct implements MatrixProduct {
             BASE,
             FunctionDescriptor.ofVoid(
                 ADDRESS, b, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.critical(true));
   }
 

@@ -96,8 +96,10 @@ public interface Loops {
   void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
 
   /// One step of Adam with decoupled decay for a stretch of the parameters: `m ← β₁ m + (1-β₁) g`,
-  /// `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`. The implementations agree to a
-  /// few units in the last place of the step, not to the bit.
+  /// `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`.
+  ///
+  /// An implementation may take numbers below the least normal one for 0: the means of a unit that
+  /// gets no gradient shrink to such numbers and stay there, and arithmetic on them is slow.
   default void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
     float[] numbers = step.numbers();
@@ -118,6 +120,27 @@ public interface Loops {
       v[i] = vi;
       float u = mi * mScale / ((float) Math.sqrt(vi) * vScale + epsilon) + decay * p[i];
       p[i] -= rate * u;
+    }
+  }
+
+  /// One step of gradient descent with momentum for a stretch of the parameters: `g ← g + λ₂ p`, `b
+  /// ← μ b + g`, `p ← p - η (u + λ p)` with `u = b`, or `u = g + μ b` for Nesterov's. As with Adam,
+  /// numbers below the least normal one may count as 0.
+  ///
+  /// @param numbers μ, λ₂, λ and η
+  default void momentum(
+      float[] p, float[] g, float[] b, int from, int length, boolean nesterov, float[] numbers) {
+    float mu = numbers[0];
+    float l2 = numbers[1];
+    float decay = numbers[2];
+    float rate = numbers[3];
+    for (int i = from; i < from + length; i++) {
+      float w = p[i];
+      float gradient = g[i] + l2 * w;
+      float bi = mu * b[i] + gradient;
+      b[i] = bi;
+      float u = nesterov ? gradient + mu * bi : bi;
+      p[i] = w - rate * (u + decay * w);
     }
   }
 

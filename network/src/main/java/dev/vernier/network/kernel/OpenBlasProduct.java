@@ -117,6 +117,7 @@ final class OpenBlasProduct implements MatrixProduct {
       float[] c,
       int cOffset,
       int ldc) {
+    Segments segments = Segments.own();
     try {
       SGEMM.invokeExact(
           ROW_MAJOR,
@@ -126,20 +127,16 @@ final class OpenBlasProduct implements MatrixProduct {
           n,
           k,
           1f,
-          at(a, aOffset),
+          segments.of(a, aOffset),
           lda,
-          at(b, bOffset),
+          segments.of(b, bOffset),
           ldb,
           beta,
-          at(c, cOffset),
+          segments.of(c, cOffset),
           ldc);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
-  }
-
-  private static MemorySegment at(float[] x, int offset) {
-    return MemorySegment.ofArray(x).asSlice((long) offset * Float.BYTES);
   }
 
   /// The second word of `openblas_get_config()`, such as `OpenBLAS 0.3.31 …`.

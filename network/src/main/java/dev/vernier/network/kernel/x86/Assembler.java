@@ -133,6 +133,25 @@ final class Assembler {
     wide(0x23, to, what);
   }
 
+  void or(Register to, int value) {
+    immediate(1, to, value);
+  }
+
+  /// Stores the register that controls floating-point arithmetic, four bytes.
+  void stmxcsr(Operand to) {
+    rex(false, 0, to);
+    emit(0x0F);
+    emit(0xAE);
+    memory(3, to, 1);
+  }
+
+  void ldmxcsr(Operand from) {
+    rex(false, 0, from);
+    emit(0x0F);
+    emit(0xAE);
+    memory(2, from, 1);
+  }
+
   void cmp(Register a, int value) {
     immediate(7, a, value);
   }
@@ -291,23 +310,12 @@ final class Assembler {
     emit(0x1E); // greater than, ordered, quiet
   }
 
-  void vmaxps(int to, int a, int b) {
-    evex(0x5F, to, a, b, NONE, T0F, false);
+  void vdivps(int to, int a, int b) {
+    evex(0x5E, to, a, b, NONE, T0F, false);
   }
 
-  /// `sum = sum - a · b`, rounded once.
-  void vfnmadd231ps(int sum, int a, int b) {
-    evex(0xBC, sum, a, b, P66, T0F38, false);
-  }
-
-  /// `1 / from`, to 14 bits.
-  void vrcp14ps(int to, int from) {
-    evex(0x4C, to, NO_VECTOR, from, P66, T0F38, false);
-  }
-
-  /// `1 / √from`, to 14 bits.
-  void vrsqrt14ps(int to, int from) {
-    evex(0x4E, to, NO_VECTOR, from, P66, T0F38, false);
+  void vsqrtps(int to, int from) {
+    evex(0x51, to, NO_VECTOR, from, NONE, T0F, false);
   }
 
   void vpaddd(int to, int a, int b) {

@@ -36,6 +36,9 @@ public final class BfloatCode {
   private static final int SCRATCH = 32;
   private static final int CONFIGURATION = 40;
 
+  /// Also read by [DotCode].
+  static final int C_OFFSET = 48;
+
   // Tile registers: 0 to 3 are sums.
   private static final int LEFT = 4;
   private static final int RIGHT = 6;
@@ -143,7 +146,7 @@ public final class BfloatCode {
   }
 
   /// As [#offsetOfPanel] has it: `panel(left, right, c, ldc, depth, strips, lastRows, lastColumns,
-  /// scratch, configuration)`: all rows of C in the columns of `width` tiles.
+  /// scratch, configuration, cOffset)`: all rows of C in the columns of `width` tiles.
   ///
   /// @param width tiles across; the strips of an operand lie `depth` tiles apart
   private void panel(int width) {
@@ -158,6 +161,7 @@ public final class BfloatCode {
     a.push(R13);
     a.push(R14);
     a.push(R15);
+    a.add(RDX, at(RBP, C_OFFSET));
     a.mov(RAX, at(RBP, CONFIGURATION));
     a.ldtilecfg(at(RAX));
     a.mov(RAX, at(RBP, LAST_COLUMNS));

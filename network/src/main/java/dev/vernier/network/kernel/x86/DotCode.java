@@ -40,7 +40,7 @@ final class DotCode {
 
   private DotCode() {}
 
-  /// The function of [BfloatCode#panel], of whose arguments it needs the first eight.
+  /// The function of [BfloatCode#panel], some of whose arguments it does not need.
   static void panel(Assembler a, int width) {
     var strip = new Label();
     var next = new Label();
@@ -52,6 +52,7 @@ final class DotCode {
     a.push(R13);
     a.push(R14);
     a.push(R15);
+    a.add(RDX, at(RBP, BfloatCode.C_OFFSET));
     a.mov(RAX, at(RBP, LAST_COLUMNS));
     a.kmovw(COLUMNS, RAX);
     a.mov(R10, R8);

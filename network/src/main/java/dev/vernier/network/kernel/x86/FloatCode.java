@@ -51,6 +51,10 @@ public final class FloatCode {
   private static final int SHORT_COUNT = 64;
   private static final int START = 72;
   private static final int START_ROW = 80;
+  private static final int A_OFFSET = 88;
+  private static final int B_OFFSET = 96;
+  private static final int C_OFFSET = 104;
+  private static final int START_OFFSET = 112;
 
   private final Assembler assembler = new Assembler();
   private final int[][] tiles = new int[MOST_VECTORS + 1][];
@@ -89,11 +93,11 @@ public final class FloatCode {
   }
 
   /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount, start,
-  /// startRow)`: `tallCount` tiles of the one height, then `shortCount` of the other, one below the
-  /// other; `tall` and `short` are the addresses of their code. All distances are in bytes; `mask`
-  /// has the lanes of the last vector. The sums begin with the numbers at `start`, whose rows lie
-  /// `startRow` apart: 0 gives all rows of C the same, and a negative one zeros, with `start`
-  /// unread.
+  /// startRow, aOffset, bOffset, cOffset, startOffset)`: `tallCount` tiles of the one height, then
+  /// `shortCount` of the other, one below the other; `tall` and `short` are the addresses of their
+  /// code. All distances and offsets are in bytes; `mask` has the lanes of the last vector. The
+  /// sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0 gives all rows of C
+  /// the same, and a negative one zeros, with `start` unread.
   private void panel() {
     Assembler a = assembler;
     a.push(RBP);
@@ -103,6 +107,12 @@ public final class FloatCode {
     a.push(R13);
     a.push(R14);
     a.push(R15);
+    a.add(RDI, at(RBP, A_OFFSET));
+    a.add(RSI, at(RBP, B_OFFSET));
+    a.add(RDX, at(RBP, C_OFFSET));
+    a.mov(RAX, at(RBP, START));
+    a.add(RAX, at(RBP, START_OFFSET));
+    a.mov(at(RBP, START), RAX);
     a.mov(R10, at(RBP, LDB));
     a.mov(R11, at(RBP, LDC));
     a.mov(RAX, at(RBP, MASK));

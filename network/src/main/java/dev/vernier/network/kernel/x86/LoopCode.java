@@ -23,11 +23,12 @@ import java.util.Map;
 
 /// The code of the loops between the products on AVX-512.
 ///
-/// A loop over a matrix is `f(x, y, c0, c1, c2, c3, rows, columns)`, where `x` and `y` are dense
-/// matrices and the others vectors by column: it walks down blocks of up to four vectors of
-/// columns, so that what goes by column stays in registers and sums have chains enough to hide
-/// their latency. A loop over a stretch is `f(x, y, length, p0, p1, constants)`. No operation is
-/// fused or reassociated, so the bits are those of the plain loops.
+/// A loop over a matrix is `f(x, y, c0, c1, c2, c3, rows, columns, xOffset, yOffset, c0Offset)`,
+/// where `x` and `y` are dense matrices and the others vectors by column: it walks down blocks of
+/// up to four vectors of columns, so that what goes by column stays in registers and sums have
+/// chains enough to hide their latency. A loop over a stretch is `f(x, y, length, p0, p1,
+/// constants, xOffset, yOffset)`; offsets are in bytes. No operation is fused or reassociated, so
+/// the bits are those of the plain loops.
 public final class LoopCode {
 
   /// The loops, by what they are called in the interface.
@@ -42,8 +43,10 @@ public final class LoopCode {
     RECTIFY_BACKWARD,
     DROPOUT,
     GATHER,
-    /// Alone in not giving the bits of the plain loop.
-    ADAM
+    /// Takes, like the two below, numbers that are not normal for 0, as the plain loops do not.
+    ADAM,
+    MOMENTUM,
+    NESTEROV
   }
 
   private static final int VECTOR = 64;
@@ -67,6 +70,15 @@ public final class LoopCode {
   // Arguments on the stack, counted from the saved frame pointer.
   private static final int ROWS = 16;
   private static final int COLUMNS = 24;
+  private static final int X_OFFSET = 32;
+  private static final int Y_OFFSET = 40;
+  private static final int C0_OFFSET = 48;
+
+  /// The first argument on the stack where no frame pointer is saved.
+  private static final int STACKED = 8;
+
+  /// Bits of the control register: results, and operands, that are not normal count as 0.
+  private static final int FLUSH_TO_ZERO = 1 << 15 | 1 << 6;
 
   /// The lines of a row that are asked for ahead, and how many rows ahead.
   private static final int LINES_AHEAD = 8;
@@ -178,6 +190,10 @@ public final class LoopCode {
     gather();
     begin(Loop.ADAM);
     adam();
+    begin(Loop.MOMENTUM);
+    momentum(false);
+    begin(Loop.NESTEROV);
+    momentum(true);
   }
 
   private void begin(Loop loop) {
@@ -250,6 +266,9 @@ public final class LoopCode {
     a.push(RBX);
     a.push(R12);
     a.push(R13);
+    a.add(RDI, at(RBP, X_OFFSET));
+    a.add(RSI, at(RBP, Y_OFFSET));
+    a.add(RDX, at(RBP, C0_OFFSET));
     a.mov(R12, at(RBP, COLUMNS)); // left
     a.mov(RBX, R12);
     a.shl(RBX, 2); // bytes of a row
@@ -319,6 +338,8 @@ public final class LoopCode {
     var next = new Label();
     var last = new Label();
     var done = new Label();
+    a.add(RDI, at(RSP, STACKED));
+    a.add(RSI, at(RSP, STACKED + 8));
     a.push(R13);
     a.mov(RAX, 0xFFFF);
     a.kmovw(EDGE, RAX);
@@ -392,10 +413,10 @@ public final class LoopCode {
     });
   }
 
-  /// `gather(from, to, rowBytes, indices, rows, readable)`: rows by 32-bit index, one after the
-  /// other. The beginning of a row is asked for while others are copied, since a row that no one
-  /// has touched for long comes from main memory. `readable` counts the indices that may be read,
-  /// at least `rows`.
+  /// `gather(from, to, rowBytes, indices, rows, readable, indicesOffset)`: rows by 32-bit index,
+  /// one after the other. The beginning of a row is asked for while others are copied, since a row
+  /// that no one has touched for long comes from main memory. `readable` counts the indices that
+  /// may be read, at least `rows`.
   private void gather() {
     var row = new Label();
     var copy = new Label();
@@ -403,6 +424,7 @@ public final class LoopCode {
     var rest = new Label();
     var next = new Label();
     var near = new Label();
+    a.add(RCX, at(RSP, STACKED));
     a.push(R12);
     a.push(R13);
     a.bind(row);
@@ -457,10 +479,8 @@ public final class LoopCode {
     a.ret();
   }
 
-  /// `adam(parameters, gradients, m, v, length, coefficients)`, with the coefficients as floats in
-  /// the order of the registers below. Root and quotient are the processor's approximations of 14
-  /// bits, each with one step of Newton's method, which leaves two units in the last place; they
-  /// cost a third of the exact ones.
+  /// `adam(parameters, gradients, m, v, length, coefficients, offset)`, with the coefficients as
+  /// floats in the order of the registers below.
   private void adam() {
     int beta1 = C0;
     int rest1 = C0 + 1;
@@ -471,22 +491,9 @@ public final class LoopCode {
     int epsilon = C0 + 6;
     int decay = C0 + 7;
     int rate = C0 + 8;
-    int half = C0 + 9;
-    int threeHalves = C0 + 10;
-    int two = C0 + 11;
-    int smallest = C0 + 12;
-    for (int i = 0; i <= 12; i++) {
+    for (int i = 0; i <= 8; i++) {
       a.vbroadcastss(C0 + i, at(R9, Float.BYTES * i));
     }
-    var body = new Label();
-    var last = new Label();
-    var done = new Label();
-    a.push(R13);
-    a.mov(RAX, 0xFFFF);
-    a.kmovw(EDGE, RAX);
-    a.cmp(R8, LANES);
-    a.jump(Condition.LESS, last);
-    a.bind(body);
     int p = 0;
     int g = 1;
     int m = 2;
@@ -494,55 +501,109 @@ public final class LoopCode {
     int root = 4;
     int t = 5;
     int u = 6;
-    a.vmovups(g, EDGE, at(RSI));
-    a.vmovups(m, EDGE, at(RDX));
-    a.vmovups(v, EDGE, at(RCX));
-    a.vmovups(p, EDGE, at(RDI));
-    a.vmulps(m, m, beta1);
-    a.vmulps(t, g, rest1);
-    a.vaddps(m, m, t);
-    a.vmulps(v, v, beta2);
-    a.vmulps(t, g, rest2);
-    a.vmulps(t, t, g);
-    a.vaddps(v, v, t);
-    a.vmovups(at(RDX), EDGE, m);
-    a.vmovups(at(RCX), EDGE, v);
-    // y = 1/√v; y ← y (3/2 - v/2 y²); √v = v y.
-    a.vmaxps(v, v, smallest);
-    a.vrsqrt14ps(root, v);
-    a.vmulps(t, root, root);
-    a.vmulps(u, v, half);
-    a.vmulps(t, t, u);
-    a.vsubps(t, threeHalves, t);
-    a.vmulps(root, root, t);
-    a.vmulps(root, root, v);
-    a.vmulps(root, root, vScale);
-    a.vaddps(root, root, epsilon);
-    // y = 1/d; y ← y (2 - d y).
-    a.vrcp14ps(t, root);
-    a.vmulps(u, root, t);
-    a.vsubps(u, two, u);
-    a.vmulps(t, t, u);
-    a.vmulps(u, m, mScale);
-    a.vmulps(u, u, t);
-    a.vmulps(t, p, decay);
-    a.vaddps(u, u, t);
-    a.vmulps(u, u, rate);
-    a.vsubps(p, p, u);
-    a.vmovups(at(RDI), EDGE, p);
-    for (Register pointer : new Register[] {RDI, RSI, RDX, RCX}) {
+    update(
+        R8,
+        new Register[] {RDI, RSI, RDX, RCX},
+        () -> {
+          a.vmovups(g, EDGE, at(RSI));
+          a.vmovups(m, EDGE, at(RDX));
+          a.vmovups(v, EDGE, at(RCX));
+          a.vmovups(p, EDGE, at(RDI));
+          a.vmulps(m, m, beta1);
+          a.vmulps(t, g, rest1);
+          a.vaddps(m, m, t);
+          a.vmulps(v, v, beta2);
+          a.vmulps(t, g, rest2);
+          a.vmulps(t, t, g);
+          a.vaddps(v, v, t);
+          a.vmovups(at(RDX), EDGE, m);
+          a.vmovups(at(RCX), EDGE, v);
+          a.vsqrtps(root, v);
+          a.vmulps(root, root, vScale);
+          a.vaddps(root, root, epsilon);
+          a.vmulps(u, m, mScale);
+          a.vdivps(u, u, root);
+          a.vmulps(t, p, decay);
+          a.vaddps(u, u, t);
+          a.vmulps(u, u, rate);
+          a.vsubps(p, p, u);
+          a.vmovups(at(RDI), EDGE, p);
+        });
+  }
+
+  /// `momentum(parameters, gradients, buffer, coefficients, length, unused, offset)`, with the
+  /// coefficients as floats in the order of the registers below.
+  private void momentum(boolean nesterov) {
+    int mu = C0;
+    int l2 = C0 + 1;
+    int decay = C0 + 2;
+    int rate = C0 + 3;
+    for (int i = 0; i <= 3; i++) {
+      a.vbroadcastss(C0 + i, at(RCX, Float.BYTES * i));
+    }
+    int p = 0;
+    int g = 1;
+    int b = 2;
+    int t = 3;
+    update(
+        R8,
+        new Register[] {RDI, RSI, RDX},
+        () -> {
+          a.vmovups(p, EDGE, at(RDI));
+          a.vmovups(g, EDGE, at(RSI));
+          a.vmovups(b, EDGE, at(RDX));
+          a.vmulps(t, p, l2);
+          a.vaddps(g, g, t);
+          a.vmulps(b, b, mu);
+          a.vaddps(b, b, g);
+          a.vmovups(at(RDX), EDGE, b);
+          if (nesterov) {
+            a.vmulps(b, b, mu);
+            a.vaddps(b, g, b);
+          }
+          a.vmulps(t, p, decay);
+          a.vaddps(b, b, t);
+          a.vmulps(b, b, rate);
+          a.vsubps(p, p, b);
+          a.vmovups(at(RDI), EDGE, p);
+        });
+  }
+
+  /// Goes along stretches of several arrays, all at the same offset, the first argument on the
+  /// stack. What an optimiser remembers of a unit that gets no gradient shrinks for ever; numbers
+  /// too small to be normal take a hundred times as long, and count as 0 here.
+  private void update(Register length, Register[] pointers, Runnable body) {
+    var next = new Label();
+    var last = new Label();
+    var done = new Label();
+    for (Register pointer : pointers) {
+      a.add(pointer, at(RSP, STACKED));
+    }
+    a.push(R13);
+    a.stmxcsr(at(RSP, -8));
+    a.movsxd(RAX, at(RSP, -8));
+    a.or(RAX, FLUSH_TO_ZERO);
+    a.mov(at(RSP, -16), RAX);
+    a.ldmxcsr(at(RSP, -16));
+    a.mov(RAX, 0xFFFF);
+    a.kmovw(EDGE, RAX);
+    a.cmp(length, LANES);
+    a.jump(Condition.LESS, last);
+    a.bind(next);
+    body.run();
+    for (Register pointer : pointers) {
       a.add(pointer, VECTOR);
     }
-    a.sub(R8, LANES);
-    a.cmp(R8, LANES);
-    a.jump(Condition.GREATER, body);
-    a.jump(Condition.EQUAL, body);
+    a.sub(length, LANES);
+    a.cmp(length, LANES);
+    a.jump(Condition.GREATER_OR_EQUAL, next);
     a.bind(last);
-    a.cmp(R8, 1);
+    a.cmp(length, 1);
     a.jump(Condition.LESS, done);
-    edge(R8, 0);
-    a.jump(body);
+    edge(length, 0);
+    a.jump(next);
     a.bind(done);
+    a.ldmxcsr(at(RSP, -8));
     a.pop(R13);
     a.ret();
   }

@@ -29,11 +29,11 @@ import dev.vernier.network.kernel.x86.Assembler.Label;
 /// | across a row | [#rows] | [#turnedRows] |
 /// | down a column | [#turnedPairs] | [#pairs] |
 ///
-/// The functions for rows are `pack(from, fromRow, to, count, k, constants)`: the strip of `count`
-/// (1 to 16) rows of an operand, along all of k. Those for pairs are `pack(from, fromRow, to,
-/// count, k, constants, strip)`: at most 32 rows along k, across all `count` columns, whose tiles
-/// lie `strip` bytes apart. So both read memory in the order in which it lies. Distances are in
-/// bytes; `constants` is [#constants].
+/// The functions for rows are `pack(from, fromRow, to, count, k, constants, strip, offset)`: the
+/// strip of `count` (1 to 16) rows of an operand, along all of k. Those for pairs are `pack(from,
+/// fromRow, to, count, k, constants, strip)`: at most 32 rows along k, across all `count` columns,
+/// whose tiles lie `strip` bytes apart. So both read memory in the order in which it lies.
+/// Distances are in bytes; `constants` is [#constants].
 final class PackCode {
 
   private static final int SIDE = 16;
@@ -46,7 +46,10 @@ final class PackCode {
 
   private static final int INTERLEAVE = 31;
 
-  /// The argument on the stack, above the return address and a saved register.
+  /// The second argument on the stack, above the return address.
+  private static final int OFFSET = 16;
+
+  /// The first argument on the stack, above the return address and a saved register.
   private static final int STRIP = 16;
 
   /// The same above two saved registers: the indices, or the count of [#turn].
@@ -94,13 +97,15 @@ final class PackCode {
     pairs(true);
   }
 
-  /// `packGathered(from, fromRow, to, count, k, constants, indices)`: as [#rows], of rows by 32-bit
-  /// index. What comes next of each row is asked for early, since it comes from main memory.
+  /// `packGathered(from, fromRow, to, count, k, constants, indices, indicesOffset)`: as [#rows], of
+  /// rows by 32-bit index. What comes next of each row is asked for early, since it comes from main
+  /// memory.
   void gatheredRows() {
     var next = new Label();
     a.push(R12);
     a.push(R13);
     a.mov(R13, at(RSP, INDICES));
+    a.add(R13, at(RSP, INDICES + 8));
     a.bind(next);
     mask(FIRST, R8, 0);
     mask(SECOND, R8, SIDE);
@@ -179,6 +184,7 @@ final class PackCode {
   /// what is missing becomes zeros.
   private void rows(boolean turn) {
     var next = new Label();
+    a.add(RDI, at(RSP, OFFSET));
     a.bind(next);
     // The lanes of the two halves of a row that are left.
     mask(FIRST, R8, 0);
@@ -204,6 +210,7 @@ final class PackCode {
 
   private void pairs(boolean turn) {
     var next = new Label();
+    a.add(RDI, at(RSP, OFFSET));
     a.push(R12);
     a.bind(next);
     mask(FIRST, RCX, 0);

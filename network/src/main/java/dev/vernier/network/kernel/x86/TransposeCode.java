@@ -10,6 +10,7 @@ import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
+import static dev.vernier.network.kernel.x86.Register.RSP;
 
 import dev.vernier.network.kernel.x86.Assembler.Condition;
 import dev.vernier.network.kernel.x86.Assembler.Label;
@@ -20,18 +21,22 @@ final class TransposeCode {
   private static final int SIDE = 16;
   private static final int EDGE = 2;
 
+  /// The argument on the stack, above the return address.
+  private static final int OFFSET = 8;
+
   // Which blocks of four lanes a shuffle takes from each of its operands.
   private static final int EVEN_BLOCKS = 0x88;
   private static final int ODD_BLOCKS = 0xDD;
 
   private TransposeCode() {}
 
-  /// `transpose(from, fromRow, to, toRow, rows, columns)`: column `j` of `from`, which has `rows`
-  /// (1 to 16) rows of `columns` numbers (at least 1), becomes row `j` of `to`: 16 numbers, of
-  /// which the first `rows` count. `to` has room for `columns` rounded up to a multiple of 16.
-  /// Distances are in bytes.
+  /// `transpose(from, fromRow, to, toRow, rows, columns, fromOffset)`: column `j` of `from`, which
+  /// has `rows` (1 to 16) rows of `columns` numbers (at least 1), becomes row `j` of `to`: 16
+  /// numbers, of which the first `rows` count. `to` has room for `columns` rounded up to a multiple
+  /// of 16. Distances are in bytes.
   static void emit(Assembler a) {
     var next = new Label();
+    a.add(RDI, at(RSP, OFFSET));
     a.bind(next);
     maskOfColumns(a);
     loadRows(a);

@@ -181,6 +181,7 @@ final class AssemblerTest {
           line("add %s, %d".formatted(of(r), value), a -> a.add(r, value));
           line("sub %s, %d".formatted(of(r), value), a -> a.sub(r, value));
           line("cmp %s, %d".formatted(of(r), value), a -> a.cmp(r, value));
+          line("or %s, %d".formatted(of(r), value), a -> a.or(r, value));
         }
       }
       Register to = pair[0];
@@ -208,6 +209,8 @@ final class AssemblerTest {
     memory("add r12, qword ptr %s", (a, place) -> a.add(R12, place));
     memory("call qword ptr %s", Assembler::call);
     memory("prefetcht0 %s", Assembler::prefetch);
+    memory("stmxcsr dword ptr %s", Assembler::stmxcsr);
+    memory("ldmxcsr dword ptr %s", Assembler::ldmxcsr);
     line("ret", Assembler::ret);
     line("cpuid", Assembler::cpuid);
     line("xgetbv", Assembler::xgetbv);
@@ -281,11 +284,10 @@ final class AssemblerTest {
         "vfmadd231ps zmm28, zmm10, dword ptr %s{1to16}",
         (a, place) -> a.vfmadd231psBroadcast(28, 10, place));
     triples("vfmadd231ps", Assembler::vfmadd231ps);
-    triples("vfnmadd231ps", Assembler::vfnmadd231ps);
     triples("vaddps", Assembler::vaddps);
     triples("vsubps", Assembler::vsubps);
     triples("vmulps", Assembler::vmulps);
-    triples("vmaxps", Assembler::vmaxps);
+    triples("vdivps", Assembler::vdivps);
     triples("vpaddd", Assembler::vpaddd);
     triples("vpmulld", Assembler::vpmulld);
     triples("vpxord", Assembler::vpxord);
@@ -296,8 +298,7 @@ final class AssemblerTest {
     triples("vshuff32x4 zmm%d, zmm%d, zmm%d, 136", (a, t) -> a.vshuff32x4(t[0], t[1], t[2], 0x88));
     triples("vshuff32x4 zmm%d, zmm%d, zmm%d, 221", (a, t) -> a.vshuff32x4(t[0], t[1], t[2], 0xDD));
     for (int[] t : TRIPLES) {
-      line("vrcp14ps zmm%d, zmm%d".formatted(t[0], t[2]), a -> a.vrcp14ps(t[0], t[2]));
-      line("vrsqrt14ps zmm%d, zmm%d".formatted(t[0], t[2]), a -> a.vrsqrt14ps(t[0], t[2]));
+      line("vsqrtps zmm%d, zmm%d".formatted(t[0], t[2]), a -> a.vsqrtps(t[0], t[2]));
       line("vpsrld zmm%d, zmm%d, 15".formatted(t[0], t[2]), a -> a.vpsrld(t[0], t[2], 15));
       line("vpbroadcastd zmm%d, ecx".formatted(t[0]), a -> a.vpbroadcastd(t[0], RCX));
       line("vpbroadcastd zmm%d, r8d".formatted(t[0]), a -> a.vpbroadcastd(t[0], R8));
