@@ -4,7 +4,6 @@ import dev.vernier.benchmarks.Rows;
 import dev.vernier.benchmarks.Workload;
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
-import dev.vernier.benchmarks.peers.Table;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,17 +70,17 @@ final class Fashion implements Callable<Integer> {
     Rows.fashionMnistForTesting().write(test);
     OUT.println(Machine.inWords(Machine.describe(checkout)));
     OUT.printf("%s%n%n", workload.inWords());
-    var table =
-        new Table(
-            List.of(
-                "By",
-                "Threads",
-                "Epochs",
-                "Seconds",
-                "of the first epoch",
-                "per epoch, median",
-                "Test accuracy",
-                "Load"));
+    print(
+        List.of(
+            "By",
+            "Threads",
+            "Epochs",
+            "Seconds",
+            "of the first epoch",
+            "per epoch, median",
+            "Test accuracy",
+            "Load"));
+    print(List.of("---", "--:", "--:", "--:", "--:", "--:", "--:", "--:"));
     var precisions = new ArrayList<>(List.of("float32"));
     if (MatrixProducts.whyNotBfloat16().isEmpty()) {
       precisions.add("bf16");
@@ -102,7 +101,7 @@ final class Fashion implements Callable<Integer> {
                   "precision=" + precision,
                   "epochs=" + epochs));
       command.addAll(arguments);
-      table.add(train("Vernier, " + precision, 1, epochs, new ProcessBuilder(command)));
+      print(train("Vernier, " + precision, 1, epochs, new ProcessBuilder(command)));
     }
     for (int count : threads) {
       int number = epochsOfPyTorch > 0 ? epochsOfPyTorch : epochs;
@@ -121,10 +120,14 @@ final class Fashion implements Callable<Integer> {
       builder.environment().put("OPENBLAS_NUM_THREADS", String.valueOf(count));
       Machine.openBlasCore()
           .ifPresent(core -> builder.environment().putIfAbsent("OPENBLAS_CORETYPE", core));
-      table.add(train("", count, number, builder));
+      print(train("", count, number, builder));
     }
-    OUT.println(table);
     return 0;
+  }
+
+  /// Each row as soon as it is known.
+  private static void print(List<String> row) {
+    OUT.println("| " + String.join(" | ", row) + " |");
   }
 
   /// Runs a worker, whose first line says what it multiplies with.

@@ -2,7 +2,6 @@ package dev.vernier.benchmarks.claims;
 
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
-import dev.vernier.benchmarks.peers.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,15 +79,15 @@ final class PrecisionComparison implements Callable<Integer> {
     var checkout = Checkout.current();
     OUT.println(Machine.inWords(Machine.describe(checkout)));
     long begin = System.nanoTime();
-    var table =
-        new Table(
-            List.of(
-                "Data",
-                "Metric",
-                "float32, mean ± deviation",
-                "bf16, mean ± deviation",
-                "bf16 − float32, mean ± standard error",
-                "in standard errors"));
+    print(
+        List.of(
+            "Data",
+            "Metric",
+            "float32, mean ± deviation",
+            "bf16, mean ± deviation",
+            "bf16 − float32, mean ± standard error",
+            "in standard errors"));
+    print(List.of("---", "---", "--:", "--:", "--:", "--:"));
     int within = 0;
     try (var pool = Executors.newFixedThreadPool(atOnce)) {
       var float32 = new ArrayList<List<Future<Score>>>();
@@ -116,7 +115,7 @@ final class PrecisionComparison implements Callable<Integer> {
         double error = deviation(differences) / Math.sqrt(seeds);
         double errors = difference == 0 ? 0 : difference / error;
         within += Math.abs(errors) <= 2 ? 1 : 0;
-        table.add(
+        print(
             List.of(
                 shortName(data.get(i)),
                 metric,
@@ -126,12 +125,16 @@ final class PrecisionComparison implements Callable<Integer> {
                 "%+.2f".formatted(errors)));
       }
     }
-    OUT.println(table);
     OUT.printf(
-        "%d seeds, %d epochs. The difference is within 2 standard errors on %d of %d data sets.%n",
+        "%n%d seeds, %d epochs. The difference is within 2 standard errors on %d of %d data sets.%n",
         seeds, epochs, within, data.size());
     OUT.printf("%d trainings in %.0f s.%n", 2 * seeds * data.size(), seconds(begin));
     return 0;
+  }
+
+  /// Each row as soon as it is known.
+  private static void print(List<String> row) {
+    OUT.println("| " + String.join(" | ", row) + " |");
   }
 
   private Score train(Checkout checkout, String name, String precision, int seed)
