@@ -52,23 +52,36 @@ public record Rows(float[] inputs, byte[] classes) {
     };
   }
 
-  /// The images with the mean and the deviation of all pixels taken out.
+  /// The training images with the mean and the deviation of all pixels taken out.
   private static Rows fashionMnist() throws IOException {
     byte[] pixels = idx("train-images-idx3-ubyte.gz", 3);
+    return standardized(pixels, pixels, idx("train-labels-idx1-ubyte.gz", 1));
+  }
+
+  /// The 10,000 test images of Fashion-MNIST, standardised as those for training are.
+  public static Rows fashionMnistForTesting() throws IOException {
+    return standardized(
+        idx("t10k-images-idx3-ubyte.gz", 3),
+        idx("train-images-idx3-ubyte.gz", 3),
+        idx("t10k-labels-idx1-ubyte.gz", 1));
+  }
+
+  /// Pixels less the mean of the reference's, over the deviation of those.
+  private static Rows standardized(byte[] pixels, byte[] reference, byte[] classes) {
     double sum = 0;
     double squares = 0;
-    for (byte pixel : pixels) {
+    for (byte pixel : reference) {
       double value = Byte.toUnsignedInt(pixel);
       sum += value;
       squares += value * value;
     }
-    double mean = sum / pixels.length;
-    double deviation = Math.sqrt(squares / pixels.length - mean * mean);
+    double mean = sum / reference.length;
+    double deviation = Math.sqrt(squares / reference.length - mean * mean);
     var inputs = new float[pixels.length];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = (float) ((Byte.toUnsignedInt(pixels[i]) - mean) / deviation);
     }
-    return new Rows(inputs, idx("train-labels-idx1-ubyte.gz", 1));
+    return new Rows(inputs, classes);
   }
 
   /// The bytes of a gzipped IDX file of unsigned bytes.
@@ -114,7 +127,8 @@ public record Rows(float[] inputs, byte[] classes) {
     return prefix;
   }
 
-  private void write(Path prefix) throws IOException {
+  /// Writes the rows as the two files that [#read] takes.
+  public void write(Path prefix) throws IOException {
     Path unfinished = withSuffix(prefix, ".part");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
       var buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);

@@ -32,9 +32,25 @@ public final class VernierTraining {
     return open(workload, optimizer(workload), samples(workload, rows), epochs, product);
   }
 
+  /// Opens a run that is validated on rows of its own after each epoch.
+  public static TrainingRun open(
+      Workload workload, Samples train, Samples validation, int epochs, MatrixProduct product) {
+    return open(workload, optimizer(workload), train, validation, epochs, product);
+  }
+
   /// Opens a run with another optimiser than the workload's own.
   static TrainingRun open(
       Workload workload, Optimizer optimizer, Samples train, int epochs, MatrixProduct product) {
+    return open(workload, optimizer, train, first(train, VALIDATION_ROWS), epochs, product);
+  }
+
+  private static TrainingRun open(
+      Workload workload,
+      Optimizer optimizer,
+      Samples train,
+      Samples validation,
+      int epochs,
+      MatrixProduct product) {
     var plan =
         new TrainingPlan(
             network(workload),
@@ -47,10 +63,10 @@ public final class VernierTraining {
             new EarlyStopping(Integer.MAX_VALUE, 0),
             List.of(Metric.ACCURACY),
             1);
-    return TrainingRun.open(plan, train, first(train, VALIDATION_ROWS), 1, product);
+    return TrainingRun.open(plan, train, validation, 1, product);
   }
 
-  static Samples samples(Workload workload, Rows rows) {
+  public static Samples samples(Workload workload, Rows rows) {
     var classes = new int[rows.classes().length];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = rows.classes()[i];

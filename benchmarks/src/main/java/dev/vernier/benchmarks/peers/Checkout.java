@@ -3,36 +3,36 @@ package dev.vernier.benchmarks.peers;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// The checkout that is measured. The script `benchmarks/peers` says where it is.
-record Checkout(Path root) {
+/// The checkout that is measured. The script that started this says where it is.
+public record Checkout(Path root) {
 
-  static Checkout current() {
+  public static Checkout current() {
     return new Checkout(
         Path.of(
             Objects.requireNonNull(
-                System.getProperty("benchmarks.root"), "start it with benchmarks/peers")));
+                System.getProperty("benchmarks.root"), "start it with a script in benchmarks/")));
   }
 
-  Path benchmarks() {
+  public Path benchmarks() {
     return root.resolve("benchmarks");
   }
 
   /// Rows and the workers' logs.
-  Path scratch() {
+  public Path scratch() {
     return benchmarks().resolve("target/peers");
   }
 
   /// The JVM that runs this.
-  Path java() {
+  public Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  String classPath() {
+  public String classPath() {
     return System.getProperty("java.class.path");
   }
 
   /// What the user typed.
-  String command() {
+  public String command() {
     return System.getProperty("benchmarks.command", "benchmarks/peers");
   }
 }

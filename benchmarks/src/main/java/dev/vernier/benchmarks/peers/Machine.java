@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where and when something was measured.
-final class Machine {
+public final class Machine {
 
   /// Those that decide how fast matrices multiply.
   private static final Set<String> FLAGS =
@@ -39,7 +39,7 @@ final class Machine {
   private Machine() {}
 
   /// For a document: date, processor and its flags, cores, load, system, JDK, command.
-  static Map<String, Object> describe(Checkout checkout) throws IOException {
+  public static Map<String, Object> describe(Checkout checkout) throws IOException {
     Map<String, String> processor = processor();
     var description = new LinkedHashMap<String, Object>();
     description.put("date", LocalDate.now(ZoneOffset.UTC).toString());
@@ -69,7 +69,7 @@ final class Machine {
   }
 
   /// The same, in Markdown.
-  static String inWords(Map<String, Object> description) {
+  public static String inWords(Map<String, Object> description) {
     return "%s, %s cores of %s (%s), %s, JDK %s, load %s at the start.%n%n```sh%n%s%n```%n"
         .formatted(
             description.get("date"),
@@ -90,7 +90,7 @@ final class Machine {
 
   /// The OpenBLAS kernels for this processor, where an old OpenBLAS might know only its elders: one
   /// that does not know the model falls back to SSE.
-  static Optional<String> openBlasCore() throws IOException {
+  public static Optional<String> openBlasCore() throws IOException {
     var flags =
         Pattern.compile(" ")
             .splitAsStream(processor().getOrDefault("Flags", ""))

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Locale;
 
 /// A Markdown table: one column of words, the others of figures.
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(List<String> header) {
+  public Table(List<String> header) {
     rows.add(List.copyOf(header));
     var rule = new ArrayList<>(Collections.nCopies(header.size(), "--:"));
     rule.set(0, "---");
     rows.add(rule);
   }
 
-  void add(List<String> row) {
+  public void add(List<String> row) {
     rows.add(List.copyOf(row));
   }
 
