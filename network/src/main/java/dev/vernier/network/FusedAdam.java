@@ -23,7 +23,7 @@ final class FusedAdam implements Optimizer.State {
   FusedAdam(ScaleByAdam adam, double decay, ParameterLayout layout) {
     this.adam = adam;
     this.decay = (float) decay;
-    slices = layout.trained().toArray(Slice[]::new);
+    slices = layout.stretches().toArray(Slice[]::new);
     m = new float[layout.length()];
     v = new float[layout.length()];
   }

@@ -24,7 +24,7 @@ final class FusedMomentum implements Optimizer.State {
     this.trace = trace;
     this.l2 = (float) l2;
     this.decay = (float) decay;
-    slices = layout.trained().toArray(Slice[]::new);
+    slices = layout.stretches().toArray(Slice[]::new);
     buffer = new float[trace.momentum() == 0 ? 0 : layout.length()];
   }
 

@@ -11,6 +11,8 @@ public final class ParameterLayout {
 
   private static final int ALIGNMENT = 16;
 
+  private static final int LONGEST_STRETCH = 1 << 19;
+
   /// What a slice is for, which decides whether it is trained and decayed.
   public enum Role {
     WEIGHT,
@@ -50,6 +52,18 @@ public final class ParameterLayout {
   /// The slices that an optimiser updates.
   List<Slice> trained() {
     return slices.stream().filter(slice -> slice.role().trained()).toList();
+  }
+
+  /// The same, long ones cut, so that one pass over each takes well under a millisecond.
+  List<Slice> stretches() {
+    var stretches = new ArrayList<Slice>();
+    for (Slice slice : trained()) {
+      for (int from = slice.offset(); from < slice.end(); from += LONGEST_STRETCH) {
+        int length = Math.min(LONGEST_STRETCH, slice.end() - from);
+        stretches.add(new Slice(slice.layer(), slice.name(), slice.role(), from, length));
+      }
+    }
+    return stretches;
   }
 
   List<Slice> slicesOf(int layer) {

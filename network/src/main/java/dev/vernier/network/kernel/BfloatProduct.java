@@ -337,6 +337,11 @@ final class BfloatProduct implements MatrixProduct {
     private final long strip;
 
     private final MemorySegment packed;
+
+    /// Tiles of a strip whose turned forms are multiplied together, however many rows a batch has:
+    /// the memory for them is that of the largest.
+    private final int tilesOfBlock;
+
     private final MemorySegment turned;
     private float[] data = {};
     private int[] indices = {};
@@ -349,12 +354,8 @@ final class BfloatProduct implements MatrixProduct {
       // Strips in pairs, as they are turned.
       packed = Arena.ofAuto().allocate(2L * Math.ceilDiv(maxRows, DEPTH) * strip, 64);
       long turnedStrip = Math.ceilDiv(maxRows, DEPTH) * (long) TILE_BYTES;
-      turned = Arena.ofAuto().allocate(2L * tilesOfBlock(maxRows) * turnedStrip, 64);
-    }
-
-    /// Tiles of a strip whose turned forms are multiplied together.
-    private int tilesOfBlock(int count) {
-      return Math.clamp(MOST_PACKED / count / DEPTH, 1, Math.ceilDiv(columns, DEPTH));
+      tilesOfBlock = Math.clamp(MOST_PACKED / maxRows / DEPTH, 1, Math.ceilDiv(columns, DEPTH));
+      turned = Arena.ofAuto().allocate(2L * tilesOfBlock * turnedStrip, 64);
     }
 
     @Override
@@ -375,8 +376,8 @@ final class BfloatProduct implements MatrixProduct {
 
     @Override
     public void forward(float[] w, int wOffset, int units, float[] y) {
-      Objects.checkFromIndexSize(wOffset, columns * units, w.length);
-      Objects.checkFromIndexSize(0, rows * units, y.length);
+      Objects.checkFromIndexSize(wOffset, Math.multiplyExact(columns, units), w.length);
+      Objects.checkFromIndexSize(0, Math.multiplyExact(rows, units), y.length);
       Scratch scratch = SCRATCH.get();
       long packedW = scratch.right(Math.ceilDiv(units, SIDE) * strip);
       packPairs(right, w, wOffset, units, packedW, units, columns, strip);
@@ -411,14 +412,14 @@ final class BfloatProduct implements MatrixProduct {
 
     @Override
     public void weightGradient(float[] dy, int units, float[] dw, int dwOffset) {
-      Objects.checkFromIndexSize(0, rows * units, dy.length);
-      Objects.checkFromIndexSize(dwOffset, columns * units, dw.length);
+      Objects.checkFromIndexSize(0, Math.multiplyExact(rows, units), dy.length);
+      Objects.checkFromIndexSize(dwOffset, Math.multiplyExact(columns, units), dw.length);
       long turnedStrip = Math.ceilDiv(rows, DEPTH) * (long) TILE_BYTES;
       Scratch scratch = SCRATCH.get();
       long packedDy = scratch.right(Math.ceilDiv(units, SIDE) * turnedStrip);
       packPairs(right, dy, 0, units, packedDy, units, rows, turnedStrip);
       int tiles = Math.ceilDiv(columns, DEPTH);
-      int block = tilesOfBlock(rows);
+      int block = tilesOfBlock;
       for (int tile = 0; tile < tiles; tile += block) {
         turn(tile, Math.min(block, tiles - tile), turnedStrip);
         int column = tile * DEPTH;
@@ -436,6 +437,9 @@ final class BfloatProduct implements MatrixProduct {
     }
 
     private void turn(int tile, int count, long turnedStrip) {
+      if (2L * count * turnedStrip > turned.byteSize()) {
+        throw new IllegalStateException("a block of %d tiles does not fit".formatted(count));
+      }
       for (int p = 0; p < rows; p += DEPTH) {
         try {
           TURN.invokeExact(

@@ -86,6 +86,24 @@ final class BfloatProductTest {
     }
   }
 
+  /// A last batch of any size must fit the memory that the largest was given.
+  @Test
+  void everySmallerBatchFits() {
+    var product = product(false);
+    int columns = 784;
+    int units = 24;
+    var data = new float[512 * columns];
+    var dy = new float[512 * units];
+    var dw = new float[columns * units];
+    int[] indices = IntStream.range(0, 512).toArray();
+    var batch = product.openBatch(columns, units, 512).orElseThrow();
+    for (int rows = 1; rows <= 512; rows++) {
+      batch.gather(data, indices, 0, rows);
+      batch.forward(dw, 0, units, dy);
+      batch.weightGradient(dy, units, dw, 0);
+    }
+  }
+
   @Test
   void aSmallerBatchAfterALargerOneForgetsIt() {
     var product = product(false);
