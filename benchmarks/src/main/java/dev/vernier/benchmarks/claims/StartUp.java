@@ -13,6 +13,7 @@ import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.Precision;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -57,16 +58,27 @@ final class StartUp {
     Samples validation = VernierTraining.samples(VALIDATION, Rows.random(VALIDATION));
     var table =
         new Table(
-            List.of("Training", "the product, ms", "`TrainingRun.open`, ms", "whole training, ms"));
+            List.of(
+                "Training",
+                "the product, ms",
+                "`TrainingRun.open`, ms",
+                "of it CPU, ms",
+                "whole training, ms",
+                "of it CPU of its thread, ms"));
+    var thread = ManagementFactory.getThreadMXBean();
     for (int number = 1; number <= TRAININGS; number++) {
       long begin = System.nanoTime();
+      long beginCpu = thread.getCurrentThreadCpuTime();
       MatrixProduct product = precision.product();
       long chosen = System.nanoTime();
+      long chosenCpu = thread.getCurrentThreadCpuTime();
       var run = VernierTraining.open(TRAIN, train, validation, EPOCHS, product);
+      long openedCpu = thread.getCurrentThreadCpuTime();
       long opened = System.nanoTime();
       if (!(run.run(TrainingListener.NONE) instanceof TrainingResult.Trained)) {
         throw new IllegalStateException("the training diverged");
       }
+      long endedCpu = thread.getCurrentThreadCpuTime();
       long ended = System.nanoTime();
       if (SHOWN.contains(number)) {
         table.add(
@@ -74,7 +86,9 @@ final class StartUp {
                 String.valueOf(number),
                 milliseconds(begin, chosen),
                 milliseconds(chosen, opened),
-                milliseconds(begin, ended)));
+                milliseconds(chosenCpu, openedCpu),
+                milliseconds(begin, ended),
+                milliseconds(beginCpu, endedCpu)));
       }
     }
     // Only now, since it would load classes that a trial has to load.
