@@ -135,6 +135,9 @@ final class AllocationTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // The JIT compiles while the code waits, so that load on the machine changes
+                // nothing.
+                "-Xbatch",
                 "--add-modules",
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
