@@ -1,5 +1,6 @@
 package dev.vernier.network;
 
+import dev.vernier.network.RowOperation.Memory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,35 +30,29 @@ final class RowStage implements Stage {
     tileRows = Math.max(TILE / width, 1);
     values = new float[this.operations.length][];
     float[] current = input;
+    // What some operation up to here will read of the current array: its numbers, or their signs.
+    boolean kept = false;
+    boolean signsKept = false;
     long held = 0;
     for (int i = 0; i < this.operations.length; i++) {
-      if (current == null || !mayOverwrite(i)) {
+      RowOperation operation = this.operations[i];
+      Memory memory = operation.remembers();
+      boolean lost = kept || (signsKept && !operation.keepsSigns());
+      if (current == null || lost || memory == Memory.INPUT) {
         current = new float[Math.multiplyExact(maxBatch, width)];
         held += current.length;
+        signsKept = false;
       }
+      kept = memory == Memory.OUTPUT;
+      signsKept |= memory == Memory.SIGN_OF_OUTPUT;
       values[i] = current;
-      held += this.operations[i].size();
+      held += operation.size();
     }
     if (current == null) {
       throw new IllegalArgumentException("a stage needs an operation");
     }
     output = current;
     size = held;
-  }
-
-  /// Whether operation `index` may write over its input: nobody reads that later.
-  private boolean mayOverwrite(int index) {
-    if (operations[index].remembers() == RowOperation.Memory.INPUT) {
-      return false;
-    }
-    if (index == 0) {
-      return true;
-    }
-    return switch (operations[index - 1].remembers()) {
-      case NOTHING, INPUT -> true;
-      case SIGN_OF_OUTPUT -> operations[index].keepsSigns();
-      case OUTPUT -> false;
-    };
   }
 
   @Override

@@ -57,6 +57,7 @@ final class FusedStepTest {
             new Layer.Activate(Activation.TANH),
             new Layer.Activate(Activation.GELU),
             new Layer.Activate(Activation.LEAKY_RELU),
+            new Layer.Activate(Activation.SIGMOID),
             new Layer.Dropout(0.4),
             new Layer.Dense(17, true, WEIGHTS));
     for (int a = 0; a < parts.size(); a++) {
