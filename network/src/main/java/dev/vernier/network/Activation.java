@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /// The non-linearities between layers, with the definitions and constants of PyTorch.
 ///
-/// The scalar functions are the reference; [#forward] and [#backward] apply them to arrays with the
-/// switch outside the loop.
+/// The functions here are the reference, in double precision; [dev.vernier.network.kernel.Curve]
+/// has those that training runs.
 public enum Activation {
   /// `max(x, 0)`; derivative 0 at 0.
   RELU,
@@ -81,69 +81,6 @@ public enum Activation {
         yield s * (1 - s);
       }
     };
-  }
-
-  /// `y = f(x)` for the first `length` entries.
-  void forward(float[] x, float[] y, int length) {
-    switch (this) {
-      case RELU -> {
-        for (int i = 0; i < length; i++) {
-          y[i] = Math.max(x[i], 0f);
-        }
-      }
-      case LEAKY_RELU -> {
-        for (int i = 0; i < length; i++) {
-          y[i] = x[i] > 0 ? x[i] : (float) LEAK * x[i];
-        }
-      }
-      default -> {
-        for (int i = 0; i < length; i++) {
-          y[i] = (float) value(x[i]);
-        }
-      }
-    }
-  }
-
-  /// `dx = f'(x) dy` for the first `length` entries; `y` is the result of the forward pass.
-  void backward(float[] x, float[] y, float[] dy, float[] dx, int length) {
-    switch (this) {
-      case RELU -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = x[i] > 0 ? dy[i] : 0f;
-        }
-      }
-      case LEAKY_RELU -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = x[i] > 0 ? dy[i] : (float) LEAK * dy[i];
-        }
-      }
-      case TANH -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = dy[i] * (1 - y[i] * y[i]);
-        }
-      }
-      case SIGMOID -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = dy[i] * y[i] * (1 - y[i]);
-        }
-      }
-      case ELU -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = x[i] > 0 ? dy[i] : dy[i] * (y[i] + 1);
-        }
-      }
-      case SELU -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] =
-              dy[i] * (x[i] > 0 ? (float) SELU_SCALE : y[i] + (float) (SELU_SCALE * SELU_ALPHA));
-        }
-      }
-      default -> {
-        for (int i = 0; i < length; i++) {
-          dx[i] = (float) (dy[i] * derivative(x[i]));
-        }
-      }
-    }
   }
 
   private static double sigmoid(double x) {

@@ -1,11 +1,13 @@
 package dev.vernier.network;
 
-/// Element by element.
+/// The functions of [Activation], number by number.
 record ActivationKernel(Activation activation, int size) implements Layer.Kernel {
 
   @Override
   public void forward(float[] parameters, float[] x, float[] y, int batch, Mode mode, long step) {
-    activation.forward(x, y, batch * size);
+    for (int i = 0; i < batch * size; i++) {
+      y[i] = (float) activation.value(x[i]);
+    }
   }
 
   @Override
@@ -18,8 +20,8 @@ record ActivationKernel(Activation activation, int size) implements Layer.Kernel
       float[] dx,
       int batch,
       boolean inputGradient) {
-    if (inputGradient) {
-      activation.backward(x, y, dy, dx, batch * size);
+    for (int i = 0; inputGradient && i < batch * size; i++) {
+      dx[i] = (float) (dy[i] * activation.derivative(x[i]));
     }
   }
 }

@@ -1,18 +1,19 @@
 package dev.vernier.network;
 
+import dev.vernier.network.kernel.Loops;
 import dev.vernier.space.Seeds;
 
 /// Draws the mask from a counter-based generator, so that the backward pass draws the same one
 /// again instead of remembering it.
 final class DropoutKernel implements Layer.Kernel {
 
-  private final double rate;
+  private final Layer.Dropout layer;
   private final int size;
   private final long seed;
   private int key;
 
-  DropoutKernel(double rate, int size, long seed) {
-    this.rate = rate;
+  DropoutKernel(Layer.Dropout layer, int size, long seed) {
+    this.layer = layer;
     this.size = size;
     this.seed = seed;
   }
@@ -43,17 +44,9 @@ final class DropoutKernel implements Layer.Kernel {
   }
 
   private void mask(float[] from, float[] to, int length) {
-    int threshold = (int) Math.round(rate * (1 << 24));
-    float scale = (float) (1 / (1 - rate));
     for (int i = 0; i < length; i++) {
-      to[i] = hash(i * 0x9E3779B9 + key) >>> 8 >= threshold ? from[i] * scale : 0f;
+      boolean kept = Loops.hash(i, key) >= layer.threshold();
+      to[i] = kept ? from[i] * layer.scale() : 0f;
     }
-  }
-
-  /// A bijection of 32 bits with low bias (constants found by Wellons' search for integer hashes).
-  private static int hash(int h) {
-    h = (h ^ (h >>> 16)) * 0x21F0AAAD;
-    h = (h ^ (h >>> 15)) * 0x735A2D97;
-    return h ^ (h >>> 15);
   }
 }

@@ -13,9 +13,9 @@ final class DropoutRows implements RowOperation {
   private final long seed;
   private int key;
 
-  DropoutRows(double rate, int width, long seed) {
-    threshold = (int) Math.round(rate * (1 << 24));
-    scale = (float) (1 / (1 - rate));
+  DropoutRows(Layer.Dropout layer, int width, long seed) {
+    threshold = layer.threshold();
+    scale = layer.scale();
     this.width = width;
     this.seed = seed;
   }

@@ -30,20 +30,23 @@ final class FusedAdam implements Optimizer.State {
 
   @Override
   public void step(float[] parameters, float[] gradients, double learningRate, long step) {
-    fill(decaying, decay, learningRate, step);
-    fill(others, 0, learningRate, step);
+    float mScale = adam.mScale(step);
+    float vScale = adam.vScale(step);
+    fill(decaying, mScale, vScale, decay, learningRate);
+    fill(others, mScale, vScale, 0, learningRate);
     for (Slice slice : slices) {
       AdamStep numbers = slice.role() == Role.WEIGHT ? decaying : others;
       Loops.best().adam(parameters, gradients, m, v, slice.offset(), slice.length(), numbers);
     }
   }
 
-  private void fill(AdamStep numbers, float decay, double learningRate, long step) {
+  private void fill(
+      AdamStep numbers, float mScale, float vScale, float decay, double learningRate) {
     numbers.fill(
         (float) adam.beta1(),
         (float) adam.beta2(),
-        adam.mScale(step),
-        adam.vScale(step),
+        mScale,
+        vScale,
         (float) adam.epsilon(),
         decay,
         (float) learningRate);

@@ -201,6 +201,16 @@ public sealed interface Layer {
       }
     }
 
+    /// What the 24 bits of [Loops#hash] must reach for a number to be kept.
+    int threshold() {
+      return (int) Math.round(rate * (1 << 24));
+    }
+
+    /// What multiplies the numbers that are kept.
+    float scale() {
+      return (float) (1 / (1 - rate));
+    }
+
     @Override
     public Shape outputShape(Shape input) {
       return input;
@@ -215,7 +225,7 @@ public sealed interface Layer {
 
     @Override
     public Kernel bind(Binding binding) {
-      return new DropoutKernel(rate, binding.input().size(), binding.seed());
+      return new DropoutKernel(this, binding.input().size(), binding.seed());
     }
   }
 }

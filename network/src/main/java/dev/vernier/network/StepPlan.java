@@ -50,10 +50,6 @@ record StepPlan(List<Stage> stages) {
     return Seeds.derive(Seeds.derive(seed, layer), 1);
   }
 
-  float[] output() {
-    return stages.getLast().output();
-  }
-
   /// How many floats the stages of the fused plan hold.
   ///
   /// Plans for one row and for two tell it: what stages hold grows evenly with the batch.
@@ -131,16 +127,16 @@ record StepPlan(List<Stage> stages) {
             endRows();
             pending.add(new BatchNormRows(norm, slices));
           }
-          case Layer.Dropout(double rate) -> {
-            if (rate > 0) {
-              pending.add(new DropoutRows(rate, width, seedOf(seed, i)));
+          case Layer.Dropout dropout -> {
+            if (dropout.rate() > 0) {
+              pending.add(new DropoutRows(dropout, width, seedOf(seed, i)));
             }
           }
         }
       }
       if (stages.isEmpty() && pending.isEmpty()) {
         // A network of nothing but dropout that drops nothing.
-        pending.add(new DropoutRows(0, width, seed));
+        pending.add(new DropoutRows(new Layer.Dropout(0), width, seed));
       }
       endRows();
       return new StepPlan(List.copyOf(stages));

@@ -8,7 +8,8 @@ import dev.vernier.network.kernel.MatrixProduct;
 @SuppressWarnings("ArrayRecordComponent")
 public record TrainedNetwork(Network network, float[] parameters) {
 
-  private static final int BATCH = 512;
+  /// The most rows that are evaluated at once.
+  static final int BATCH = 512;
 
   public TrainedNetwork {
     int expected = network.layout().length();

@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
 /// thread runs it.
 public final class TrainingRun {
 
-  private static final int EVALUATION_BATCH = 512;
-
   private final TrainingPlan plan;
   private final Samples train;
   private final Samples validation;
@@ -61,7 +59,7 @@ public final class TrainingRun {
   }
 
   private static int evaluatedBatch(int validationRows) {
-    return Math.min(EVALUATION_BATCH, validationRows);
+    return Math.min(TrainedNetwork.BATCH, validationRows);
   }
 
   /// What the constructor and [#run] allocate and keep; see [TrainingPlan#bytes(int, int)].
