@@ -4,6 +4,7 @@ import dev.vernier.network.GradientTransform.Trace;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.Loops;
+import java.util.List;
 
 /// Gradient descent with or without momentum, L2, decoupled decay and the step in one pass over the
 /// parameters, with the arithmetic of the chain.
@@ -29,16 +30,16 @@ final class FusedMomentum implements Optimizer.State {
   }
 
   @Override
-  public void step(float[] parameters, float[] gradients, double learningRate, long step) {
-    float rate = (float) learningRate;
+  public void step(float[] parameters, float[] gradients, Step step) {
     for (Slice slice : slices) {
+      float rate = (float) (step.learningRate() * slice.rateFactor());
       boolean decays = slice.role() == Role.WEIGHT;
       float before = decays ? l2 : 0;
       float after = decays ? decay : 0;
       if (trace.momentum() == 0) {
         descend(parameters, gradients, slice.offset(), slice.end(), rate, before, after);
       } else {
-        numbers[0] = (float) trace.momentum();
+        numbers[0] = (float) step.momentum(trace.momentum());
         numbers[1] = before;
         numbers[2] = after;
         numbers[3] = rate;
@@ -53,6 +54,11 @@ final class FusedMomentum implements Optimizer.State {
                 numbers);
       }
     }
+  }
+
+  @Override
+  public List<float[]> memory() {
+    return List.of(buffer);
   }
 
   private static void descend(

@@ -1,6 +1,7 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Role;
+import dev.vernier.network.ParameterLayout.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,11 +32,15 @@ public sealed interface GradientTransform {
     ///
     /// @param updates the gradient at first; after the last transform, what the learning rate
     ///   multiplies and the parameters lose
-    /// @param role what the parameters of the stretch are for
+    /// @param slice which the stretch is a part of
     /// @param from where the stretch begins
     /// @param to where it ends
-    /// @param step counted from 1
-    void apply(float[] updates, float[] parameters, Role role, int from, int to, long step);
+    void apply(float[] updates, float[] parameters, Slice slice, int from, int to, Step step);
+
+    /// The arrays that it consists of, to be stored and restored.
+    default List<float[]> memory() {
+      return List.of();
+    }
   }
 
   /// One after the other.
@@ -61,9 +66,18 @@ public sealed interface GradientTransform {
     @Override
     public State open(ParameterLayout layout) {
       List<State> states = transforms.stream().map(transform -> transform.open(layout)).toList();
-      return (updates, parameters, role, from, to, step) -> {
-        for (State state : states) {
-          state.apply(updates, parameters, role, from, to, step);
+      return new State() {
+        @Override
+        public void apply(
+            float[] updates, float[] parameters, Slice slice, int from, int to, Step step) {
+          for (int i = 0; i < states.size(); i++) {
+            states.get(i).apply(updates, parameters, slice, from, to, step);
+          }
+        }
+
+        @Override
+        public List<float[]> memory() {
+          return states.stream().flatMap(state -> state.memory().stream()).toList();
         }
       };
     }
@@ -82,8 +96,8 @@ public sealed interface GradientTransform {
     @Override
     public State open(ParameterLayout layout) {
       float lambda = (float) decay;
-      return (updates, parameters, role, from, to, step) -> {
-        if (role == Role.WEIGHT) {
+      return (updates, parameters, slice, from, to, step) -> {
+        if (slice.role() == Role.WEIGHT) {
           for (int i = from; i < to; i++) {
             updates[i] += lambda * parameters[i];
           }
@@ -102,8 +116,8 @@ public sealed interface GradientTransform {
     @Override
     public State open(ParameterLayout layout) {
       float lambda = (float) strength;
-      return (updates, parameters, role, from, to, step) -> {
-        if (role == Role.WEIGHT) {
+      return (updates, parameters, slice, from, to, step) -> {
+        if (slice.role() == Role.WEIGHT) {
           for (int i = from; i < to; i++) {
             updates[i] += lambda * Math.signum(parameters[i]);
           }
@@ -130,16 +144,25 @@ public sealed interface GradientTransform {
     @Override
     public State open(ParameterLayout layout) {
       if (momentum == 0) {
-        return (updates, parameters, role, from, to, step) -> {};
+        return (updates, parameters, slice, from, to, step) -> {};
       }
       var buffer = new float[layout.length()];
-      float mu = (float) momentum;
-      return (updates, parameters, role, from, to, step) -> {
-        for (int i = from; i < to; i++) {
-          float g = updates[i];
-          float b = mu * buffer[i] + g;
-          buffer[i] = b;
-          updates[i] = nesterov ? g + mu * b : b;
+      return new State() {
+        @Override
+        public void apply(
+            float[] updates, float[] parameters, Slice slice, int from, int to, Step step) {
+          float mu = (float) step.momentum(momentum);
+          for (int i = from; i < to; i++) {
+            float g = updates[i];
+            float b = mu * buffer[i] + g;
+            buffer[i] = b;
+            updates[i] = nesterov ? g + mu * b : b;
+          }
+        }
+
+        @Override
+        public List<float[]> memory() {
+          return List.of(buffer);
         }
       };
     }
@@ -169,29 +192,38 @@ public sealed interface GradientTransform {
     public State open(ParameterLayout layout) {
       var m = new float[layout.length()];
       var v = new float[layout.length()];
-      float b1 = (float) beta1;
-      float b2 = (float) beta2;
-      return (updates, parameters, role, from, to, step) -> {
-        float mScale = mScale(step);
-        float vScale = vScale(step);
-        float eps = (float) epsilon;
-        for (int i = from; i < to; i++) {
-          float g = updates[i];
-          m[i] = b1 * m[i] + (1 - b1) * g;
-          v[i] = b2 * v[i] + (1 - b2) * g * g;
-          updates[i] = m[i] * mScale / ((float) Math.sqrt(v[i]) * vScale + eps);
+      return new State() {
+        @Override
+        public void apply(
+            float[] updates, float[] parameters, Slice slice, int from, int to, Step step) {
+          float b1 = (float) step.momentum(beta1);
+          float b2 = (float) beta2;
+          float mScale = mScale(step);
+          float vScale = vScale(step);
+          float eps = (float) epsilon;
+          for (int i = from; i < to; i++) {
+            float g = updates[i];
+            m[i] = b1 * m[i] + (1 - b1) * g;
+            v[i] = b2 * v[i] + (1 - b2) * g * g;
+            updates[i] = m[i] * mScale / ((float) Math.sqrt(v[i]) * vScale + eps);
+          }
+        }
+
+        @Override
+        public List<float[]> memory() {
+          return List.of(m, v);
         }
       };
     }
 
-    /// `1 / (1-β₁ᵗ)`.
-    float mScale(long step) {
-      return (float) (1 / (1 - Math.pow(beta1, (double) step)));
+    /// `1 / (1-β₁ᵗ)`, with the `β₁` of this step.
+    float mScale(Step step) {
+      return (float) (1 / (1 - Math.pow(step.momentum(beta1), (double) step.number())));
     }
 
     /// `1 / √(1-β₂ᵗ)`.
-    float vScale(long step) {
-      return (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
+    float vScale(Step step) {
+      return (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step.number())));
     }
   }
 

@@ -93,7 +93,7 @@ public sealed interface Layer {
 
     @Override
     public void declare(ParameterLayout.Builder layout, Shape input) {
-      layout.add("weight", Role.WEIGHT, Math.multiplyExact(input.size(), units));
+      layout.add("weight", Role.WEIGHT, input.size(), units, 1);
       if (bias) {
         layout.add("bias", Role.BIAS, units);
       }

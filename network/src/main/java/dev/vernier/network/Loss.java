@@ -6,17 +6,34 @@ import dev.vernier.network.kernel.Loops;
 /// outputs.
 public sealed interface Loss {
 
-  /// The sum of the losses of a batch's rows, and the gradient of their *mean*.
+  /// The sum of the losses of a batch's rows, each times its weight, and the gradient of that sum
+  /// over `divisor`.
   ///
   /// @param outputs row-major `(batch, outputs)`
   /// @param rows the targets' row of each row of the batch, from `from` on
   /// @param batch how many rows
+  /// @param divisor the sum of the weights of all rows of the step: [#weight(Targets, int[], int,
+  ///   int)] of this batch, or of several that are accumulated
   /// @param gradient where the gradient by the outputs goes, shape `(batch, outputs)`, overwritten
   /// @return the sum, accumulated in double; not finite where an output is not
   double sumAndGradient(
-      float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient);
+      float[] outputs,
+      Targets targets,
+      int[] rows,
+      int from,
+      int batch,
+      double divisor,
+      float[] gradient);
 
-  /// The loss of one row.
+  /// The sum of the weights of a batch's rows, which the mean is over; their number unless classes
+  /// have weights.
+  ///
+  /// @param rows the targets' row of each row of the batch, from `from` on
+  default double weight(Targets targets, int[] rows, int from, int batch) {
+    return batch;
+  }
+
+  /// The loss of one row, times its weight.
   double of(float[] outputs, int outputRow, Targets targets, int targetRow);
 
   /// Cross-entropy of the softmax of the outputs, `log Σ_k e^(z_k) - z_y`, by the log-sum-exp with
@@ -25,7 +42,13 @@ public sealed interface Loss {
 
     @Override
     public double sumAndGradient(
-        float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient) {
+        float[] outputs,
+        Targets targets,
+        int[] rows,
+        int from,
+        int batch,
+        double divisor,
+        float[] gradient) {
       var labels = (Targets.Labels) targets;
       int classes = labels.classCount();
       // The loss at first without its logarithms' terms: Σ max - z_y.
@@ -46,11 +69,11 @@ public sealed interface Loss {
           total += gradient[k];
         }
         sum += Math.log(total);
-        float scale = (float) (1 / (total * batch));
+        float scale = (float) (1 / (total * divisor));
         for (int k = offset; k < offset + classes; k++) {
           gradient[k] *= scale;
         }
-        gradient[offset + labels.classes()[rows[from + i]]] -= 1f / batch;
+        gradient[offset + labels.classes()[rows[from + i]]] -= (float) (1 / divisor);
       }
       return sum;
     }
@@ -96,11 +119,17 @@ public sealed interface Loss {
 
     @Override
     public double sumAndGradient(
-        float[] outputs, Targets targets, int[] rows, int from, int batch, float[] gradient) {
+        float[] outputs,
+        Targets targets,
+        int[] rows,
+        int from,
+        int batch,
+        double divisor,
+        float[] gradient) {
       var values = (Targets.Values) targets;
       int size = values.size();
       double sum = 0;
-      float scale = (float) (2.0 / ((double) size * batch));
+      float scale = (float) (2.0 / (size * divisor));
       for (int i = 0; i < batch; i++) {
         int target = rows[from + i] * size;
         for (int k = 0; k < size; k++) {

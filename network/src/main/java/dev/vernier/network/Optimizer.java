@@ -24,9 +24,10 @@ public record Optimizer(GradientTransform transform) {
   interface State {
 
     /// Updates the parameters; the gradients serve as working memory.
-    ///
-    /// @param step counted from 1
-    void step(float[] parameters, float[] gradients, double learningRate, long step);
+    void step(float[] parameters, float[] gradients, Step step);
+
+    /// The arrays that the state consists of, to be stored and restored.
+    List<float[]> memory();
   }
 
   /// Plain stochastic gradient descent.
@@ -109,17 +110,25 @@ public record Optimizer(GradientTransform transform) {
   State openChain(ParameterLayout layout) {
     GradientTransform.State state = transform.open(layout);
     List<Slice> slices = layout.trained();
-    return (parameters, gradients, learningRate, step) -> {
-      float rate = (float) learningRate;
-      for (int s = 0; s < slices.size(); s++) {
-        Slice slice = slices.get(s);
-        for (int from = slice.offset(); from < slice.end(); from += STRETCH) {
-          int to = Math.min(from + STRETCH, slice.end());
-          state.apply(gradients, parameters, slice.role(), from, to, step);
-          for (int i = from; i < to; i++) {
-            parameters[i] -= rate * gradients[i];
+    return new State() {
+      @Override
+      public void step(float[] parameters, float[] gradients, Step step) {
+        for (int s = 0; s < slices.size(); s++) {
+          Slice slice = slices.get(s);
+          float rate = (float) (step.learningRate() * slice.rateFactor());
+          for (int from = slice.offset(); from < slice.end(); from += STRETCH) {
+            int to = Math.min(from + STRETCH, slice.end());
+            state.apply(gradients, parameters, slice, from, to, step);
+            for (int i = from; i < to; i++) {
+              parameters[i] -= rate * gradients[i];
+            }
           }
         }
+      }
+
+      @Override
+      public List<float[]> memory() {
+        return state.memory();
       }
     };
   }

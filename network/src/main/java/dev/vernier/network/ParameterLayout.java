@@ -27,13 +27,22 @@ public final class ParameterLayout {
     }
   }
 
-  /// A stretch of the flat array.
+  /// A stretch of the flat array: a row-major matrix, or a vector, which is a matrix of one row.
   ///
   /// @param layer the index of the layer it belongs to
   /// @param name what it is called there, such as `weight`
-  public record Slice(int layer, String name, Role role, int offset, int length) {
+  /// @param columns how many units a matrix of weights has: a column holds one unit's
+  /// @param rateFactor what multiplies the learning rate here
+  public record Slice(
+      int layer, String name, Role role, int offset, int length, int columns, double rateFactor) {
+
     public int end() {
       return offset + length;
+    }
+
+    /// A part of this one, without its shape.
+    Slice part(int offset, int length) {
+      return new Slice(layer, name, role, offset, length, length, rateFactor);
     }
   }
 
@@ -60,7 +69,7 @@ public final class ParameterLayout {
     for (Slice slice : trained()) {
       for (int from = slice.offset(); from < slice.end(); from += LONGEST_STRETCH) {
         int length = Math.min(LONGEST_STRETCH, slice.end() - from);
-        stretches.add(new Slice(slice.layer(), slice.name(), slice.role(), from, length));
+        stretches.add(slice.part(from, length));
       }
     }
     return stretches;
@@ -91,7 +100,15 @@ public final class ParameterLayout {
     }
 
     void add(String name, Role role, int length) {
-      slices.add(new Slice(layer, name, role, end, length));
+      add(name, role, 1, length, 1);
+    }
+
+    /// Adds a matrix.
+    ///
+    /// @param rateFactor what multiplies the learning rate of these parameters; positive
+    void add(String name, Role role, int rows, int columns, double rateFactor) {
+      int length = Math.multiplyExact(rows, columns);
+      slices.add(new Slice(layer, name, role, end, length, columns, rateFactor));
       end = Math.addExact(end, Math.ceilDiv(length, ALIGNMENT) * ALIGNMENT);
     }
 

@@ -10,6 +10,13 @@ public sealed interface Schedule {
   /// @param totalSteps how many steps the whole run has
   double at(long step, long stepsPerEpoch, long totalSteps);
 
+  /// The momentum at a step, or Adam's `β₁`; NaN where the optimiser keeps its own.
+  ///
+  /// @param step counted from 0; may lie past the end
+  default double momentum(long step, long totalSteps) {
+    return Double.NaN;
+  }
+
   /// Always 1.
   record Constant() implements Schedule {
     @Override

@@ -30,6 +30,7 @@ public final class TrainingRun {
   private final int[] validationRows;
   private final float[] validationOutputs;
   private final float[] best;
+  private final Step update = new Step();
   private long step;
 
   private TrainingRun(
@@ -150,8 +151,11 @@ public final class TrainingRun {
   }
 
   private double learningRate() {
-    return plan.learningRate()
-        * plan.schedule().at(step, stepsPerEpoch, (long) stepsPerEpoch * plan.epochs());
+    return plan.learningRate() * plan.schedule().at(step, stepsPerEpoch, totalSteps());
+  }
+
+  private long totalSteps() {
+    return (long) stepsPerEpoch * plan.epochs();
   }
 
   /// The mean loss of the epoch's rows; not finite as soon as a batch's is not.
@@ -162,7 +166,7 @@ public final class TrainingRun {
     }
     new RandomStream(Seeds.derive(Seeds.derive(seed, 1), number)).shuffle(order);
     double sum = 0;
-    int rows = 0;
+    double weight = 0;
     for (int s = 0; s < stepsPerEpoch; s++) {
       int from = s * batchSize;
       int batch = Math.min(batchSize, order.length - from);
@@ -171,10 +175,10 @@ public final class TrainingRun {
         return loss;
       }
       sum += loss;
-      rows += batch;
+      weight += plan.loss().weight(train.targets(), order, from, batch);
       listener.onStep(step);
     }
-    return sum / rows;
+    return sum / weight;
   }
 
   private double trainStep(int from, int batch) {
@@ -183,11 +187,17 @@ public final class TrainingRun {
     double sum =
         plan.loss()
             .sumAndGradient(
-                bound.outputs(), train.targets(), order, from, batch, bound.outputGradients());
+                bound.outputs(),
+                train.targets(),
+                order,
+                from,
+                batch,
+                plan.loss().weight(train.targets(), order, from, batch),
+                bound.outputGradients());
     bound.backward(batch);
-    double rate = learningRate();
+    update.at(step + 1, learningRate(), plan.schedule().momentum(step, totalSteps()));
     step++;
-    optimizer.step(bound.parameters(), bound.gradients(), rate, step);
+    optimizer.step(bound.parameters(), bound.gradients(), update);
     return sum;
   }
 
@@ -196,7 +206,7 @@ public final class TrainingRun {
     for (int row : validationRows) {
       sum += plan.loss().of(validationOutputs, row, validation.targets(), row);
     }
-    return sum / validationRows.length;
+    return sum / plan.loss().weight(validation.targets(), validationRows, 0, validationRows.length);
   }
 
   private Map<String, Double> validationMetrics() {

@@ -65,7 +65,8 @@ final class GradientCheck {
     int rows = targets.rows();
     Batches.train(bound, x, 7);
     int[] order = IntStream.range(0, rows).toArray();
-    return loss.sumAndGradient(bound.outputs(), targets, order, 0, rows, bound.outputGradients())
+    return loss.sumAndGradient(
+            bound.outputs(), targets, order, 0, rows, rows, bound.outputGradients())
         / rows;
   }
 

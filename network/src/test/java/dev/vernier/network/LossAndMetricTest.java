@@ -16,7 +16,7 @@ class LossAndMetricTest {
     var loss = new Loss.SoftmaxCrossEntropy();
     assertThat(loss.of(new float[10], 0, labels, 0)).isCloseTo(Math.log(10), within(1e-12));
     var gradient = new float[10];
-    loss.sumAndGradient(new float[10], labels, new int[] {0}, 0, 1, gradient);
+    loss.sumAndGradient(new float[10], labels, new int[] {0}, 0, 1, 1, gradient);
     assertThat(gradient[0]).isCloseTo(0.1f, within(1e-7f));
     assertThat(gradient[3]).isCloseTo(-0.9f, within(1e-7f));
   }
@@ -39,7 +39,8 @@ class LossAndMetricTest {
     var loss = new Loss.SoftmaxCrossEntropy();
     assertThat(loss.of(new float[] {Float.NaN, 1}, 0, labels, 0)).isNaN();
     assertThat(
-            loss.sumAndGradient(new float[] {1, Float.NaN}, labels, new int[1], 0, 1, new float[2]))
+            loss.sumAndGradient(
+                new float[] {1, Float.NaN}, labels, new int[1], 0, 1, 1, new float[2]))
         .isNaN();
   }
 
@@ -49,7 +50,7 @@ class LossAndMetricTest {
     var loss = new Loss.SquaredError();
     assertThat(loss.of(new float[] {3, 1}, 0, values, 0)).isEqualTo((4 + 1) / 2.0);
     var gradient = new float[2];
-    loss.sumAndGradient(new float[] {3, 1}, values, new int[1], 0, 1, gradient);
+    loss.sumAndGradient(new float[] {3, 1}, values, new int[1], 0, 1, 1, gradient);
     assertThat(gradient).containsExactly(2, -1);
   }
 

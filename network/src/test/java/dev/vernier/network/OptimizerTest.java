@@ -59,7 +59,7 @@ class OptimizerTest {
     assertThat(state).isNotInstanceOf(FusedMomentum.class);
     var parameters = new float[10_000];
     Arrays.fill(parameters, 1);
-    state.step(parameters, new float[10_000], 0.1, 1);
+    state.step(parameters, new float[10_000], new Step().at(1, 0.1));
     for (float p : parameters) {
       assertThat(p).isCloseTo(0.95f, within(1e-6f));
     }
@@ -81,7 +81,7 @@ class OptimizerTest {
           gradients[i] = (float) random.nextGaussian();
         }
       }
-      state.step(parameters, gradients, step < 25 ? 0.01 : 0.002, step);
+      state.step(parameters, gradients, new Step().at(step, step < 25 ? 0.01 : 0.002));
     }
     return parameters;
   }
@@ -145,7 +145,7 @@ class OptimizerTest {
       Optimizer.State state, float[] parameters, float gradient, double rate, int step) {
     var gradients = new float[parameters.length];
     Arrays.fill(gradients, gradient);
-    state.step(parameters, gradients, rate, step);
+    state.step(parameters, gradients, new Step().at(step, rate));
   }
 
   @Test

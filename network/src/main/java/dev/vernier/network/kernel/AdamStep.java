@@ -18,16 +18,7 @@ public final class AdamStep {
 
   /// @param mScale `1 / (1-β₁ᵗ)`
   /// @param vScale `1 / √(1-β₂ᵗ)`
-  /// @param decay the coefficient of decoupled decay
-  /// @param rate the learning rate
-  public void fill(
-      float beta1,
-      float beta2,
-      float mScale,
-      float vScale,
-      float epsilon,
-      float decay,
-      float rate) {
+  public void fill(float beta1, float beta2, float mScale, float vScale, float epsilon) {
     numbers[BETA1] = beta1;
     numbers[REST1] = 1 - beta1;
     numbers[BETA2] = beta2;
@@ -35,6 +26,13 @@ public final class AdamStep {
     numbers[M_SCALE] = mScale;
     numbers[V_SCALE] = vScale;
     numbers[EPSILON] = epsilon;
+  }
+
+  /// What may differ from one stretch of the parameters to the next.
+  ///
+  /// @param decay the coefficient of decoupled decay
+  /// @param rate the learning rate
+  public void fillRate(float decay, float rate) {
     numbers[DECAY] = decay;
     numbers[RATE] = rate;
   }

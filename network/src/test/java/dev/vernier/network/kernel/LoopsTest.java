@@ -126,7 +126,8 @@ final class LoopsTest {
   @Test
   void stepsOfAdamAgree() {
     var step = new AdamStep();
-    step.fill(0.9f, 0.99f, 10, 10, 1e-8f, 0.01f, 1e-2f);
+    step.fill(0.9f, 0.99f, 10, 10, 1e-8f);
+    step.fillRate(0.01f, 1e-2f);
     for (int length : SIZES) {
       for (float scale : new float[] {0, 1e-25f, 1e-10f, 1, 1e10f}) {
         var x = Arrays4.random(4 * length, 1);

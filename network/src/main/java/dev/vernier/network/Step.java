@@ -1,0 +1,43 @@
+package dev.vernier.network;
+
+/// What an optimiser is told of the step that it takes. Filled anew for each one, so that steps
+/// allocate nothing; owned by one thread.
+public final class Step {
+
+  private long number;
+  private double learningRate;
+  private double momentum = Double.NaN;
+
+  /// Prepares a step at which the optimiser keeps its own momentum.
+  ///
+  /// @param number counted from 1
+  /// @param learningRate the scheduled one
+  public Step at(long number, double learningRate) {
+    return at(number, learningRate, Double.NaN);
+  }
+
+  /// Prepares a step.
+  ///
+  /// @param momentum the scheduled one; NaN where the schedule leaves it to the optimiser
+  public Step at(long number, double learningRate, double momentum) {
+    this.number = number;
+    this.learningRate = learningRate;
+    this.momentum = momentum;
+    return this;
+  }
+
+  public long number() {
+    return number;
+  }
+
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /// The momentum of this step: the scheduled one, else the optimiser's own.
+  ///
+  /// @param own what the optimiser was made with: its momentum, or Adam's `β₁`
+  public double momentum(double own) {
+    return Double.isNaN(momentum) ? own : momentum;
+  }
+}
