@@ -14,11 +14,13 @@ public sealed interface Layer {
   /// @throws IllegalArgumentException if the layer does not take such inputs
   Shape outputShape(Shape input);
 
-  /// Declares the layer's parameters, in the order in which it will find their slices.
-  void declare(ParameterLayout.Builder layout, Shape input);
+  /// Declares the layer's parameters, in the order in which it will find their slices; none unless
+  /// it says otherwise.
+  default void declare(ParameterLayout.Builder layout, Shape input) {}
 
-  /// Fills the layer's parameters with their initial values.
-  void initialize(float[] parameters, List<Slice> slices, Shape input, RandomStream random);
+  /// Fills the layer's parameters, which are 0, with their initial values.
+  default void initialize(
+      float[] parameters, List<Slice> slices, Shape input, RandomStream random) {}
 
   /// Allocates what the layer's passes need.
   Kernel bind(Binding binding);
@@ -120,13 +122,6 @@ public sealed interface Layer {
     }
 
     @Override
-    public void declare(ParameterLayout.Builder layout, Shape input) {}
-
-    @Override
-    public void initialize(
-        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {}
-
-    @Override
     public Kernel bind(Binding binding) {
       return new ActivationKernel(activation, binding.input().size());
     }
@@ -187,6 +182,48 @@ public sealed interface Layer {
     }
   }
 
+  /// Normalises each row over its units, then scales by γ and shifts by β (Ba et al. 2016): `y = (x
+  /// - μ) / √(σ² + ε) γ + β` with the mean and the biased variance of the row, in training and
+  ///   evaluating alike, as in PyTorch.
+  ///
+  /// @param epsilon added to the variance under the root; positive
+  record LayerNorm(double epsilon) implements Layer {
+
+    public LayerNorm {
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException(
+            "the epsilon of layer normalisation is positive, got " + epsilon);
+      }
+    }
+
+    /// Epsilon 1e-5.
+    public LayerNorm() {
+      this(1e-5);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return requireVector(input, "LayerNorm");
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      layout.add("gamma", Role.SCALE, input.size());
+      layout.add("beta", Role.SCALE, input.size());
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      new Initializer.Constant(1).fill(parameters, slices.getFirst(), 1, 1, random);
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new LayerNormKernel(this, binding);
+    }
+  }
+
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
   /// is drawn anew for every training step, from the seed and the number of the step.
@@ -215,13 +252,6 @@ public sealed interface Layer {
     public Shape outputShape(Shape input) {
       return input;
     }
-
-    @Override
-    public void declare(ParameterLayout.Builder layout, Shape input) {}
-
-    @Override
-    public void initialize(
-        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {}
 
     @Override
     public Kernel bind(Binding binding) {

@@ -127,6 +127,7 @@ record StepPlan(List<Stage> stages) {
             endRows();
             pending.add(new BatchNormRows(norm, slices));
           }
+          case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, slices, maxBatch));
           case Layer.Dropout dropout -> {
             if (dropout.rate() > 0) {
               pending.add(new DropoutRows(dropout, width, seedOf(seed, i)));

@@ -58,6 +58,7 @@ final class FusedStepTest {
             new Layer.Activate(Activation.GELU),
             new Layer.Activate(Activation.LEAKY_RELU),
             new Layer.Activate(Activation.SIGMOID),
+            new Layer.LayerNorm(),
             new Layer.Dropout(0.4),
             new Layer.Dense(17, true, WEIGHTS));
     for (int a = 0; a < parts.size(); a++) {
@@ -70,6 +71,20 @@ final class FusedStepTest {
           inside.add(new Layer.Dense(4, true, WEIGHTS));
           assertAgrees(new Network(Shape.vector(13), inside), 19);
         }
+      }
+    }
+  }
+
+  /// Layers that need a width of their own, at every size.
+  @Test
+  void everyLayerAgreesAtEverySize() {
+    for (int units : SIZES) {
+      for (int rows : SIZES) {
+        var layers = new ArrayList<Layer>();
+        layers.add(new Layer.Dense(units, true, WEIGHTS));
+        layers.add(new Layer.LayerNorm());
+        layers.add(new Layer.Dense(3, true, WEIGHTS));
+        assertAgrees(new Network(Shape.vector(7), layers), rows);
       }
     }
   }

@@ -78,6 +78,21 @@ class LayerTest {
   }
 
   @Test
+  void gradientsThroughALayerNormAgreeWithCentralDifferences() {
+    check(
+        new Layer.Dense(6, true, GLOROT),
+        new Layer.LayerNorm(),
+        new Layer.Activate(Activation.TANH),
+        new Layer.Dense(3, true, GLOROT));
+    check(new Layer.LayerNorm(), new Layer.Dense(3, true, GLOROT), new Layer.LayerNorm(0.1));
+  }
+
+  private static void check(Layer... layers) {
+    GradientCheck.check(
+        new Network(Shape.vector(4), List.of(layers)), new Loss.SoftmaxCrossEntropy(), LABELS, 5);
+  }
+
+  @Test
   void batchNormNormalizesByTheBatchAndKeepsTheUnbiasedVariance() {
     var network = new Network(Shape.vector(1), List.of(new Layer.BatchNorm()));
     var bound = network.bind(4, MatrixProducts.byName("scalar"), 0);

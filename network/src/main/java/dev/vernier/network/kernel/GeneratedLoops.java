@@ -51,11 +51,11 @@ final class GeneratedLoops implements Loops {
   private static final MethodHandle MOMENTUM = momentum(Loop.MOMENTUM);
   private static final MethodHandle NESTEROV = momentum(Loop.NESTEROV);
 
-  private final Loops curves;
+  private final Loops portable;
 
-  /// @param curves what applies curves
-  GeneratedLoops(Loops curves) {
-    this.curves = curves;
+  /// @param portable what applies curves and normalises rows
+  GeneratedLoops(Loops portable) {
+    this.portable = portable;
   }
 
   private static MethodHandle matrix(Loop loop) {
@@ -449,16 +449,63 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length) {
-    curves.apply(curve, x, xFrom, y, yFrom, length);
+    portable.apply(curve, x, xFrom, y, yFrom, length);
   }
 
   @Override
   public void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length) {
-    curves.applySlope(curve, v, vFrom, dy, dyFrom, length);
+    portable.applySlope(curve, v, vFrom, dy, dyFrom, length);
   }
 
   @Override
   public void exp(float[] x, int xFrom, float[] y, int yFrom, int length) {
-    curves.exp(x, xFrom, y, yFrom, length);
+    portable.exp(x, xFrom, y, yFrom, length);
+  }
+
+  @Override
+  public void normalizeRows(
+      float[] x,
+      int xFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float epsilon,
+      float[] y,
+      int yFrom,
+      float[] moments,
+      int momentsFrom,
+      int rows,
+      int columns) {
+    portable.normalizeRows(
+        x, xFrom, parameters, scale, shift, epsilon, y, yFrom, moments, momentsFrom, rows, columns);
+  }
+
+  @Override
+  public void normalizeRowsBackward(
+      float[] x,
+      int xFrom,
+      float[] moments,
+      int momentsFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float[] gradients,
+      float[] dy,
+      int dyFrom,
+      int rows,
+      int columns) {
+    portable.normalizeRowsBackward(
+        x,
+        xFrom,
+        moments,
+        momentsFrom,
+        parameters,
+        scale,
+        shift,
+        gradients,
+        dy,
+        dyFrom,
+        rows,
+        columns);
   }
 }

@@ -3,6 +3,9 @@ package dev.vernier.network.kernel;
 /// The loops as they are written down.
 final class ScalarLoops implements Loops {
 
+  /// The chains of a sum over a row.
+  static final int CHAINS = 16;
+
   @Override
   public void addRow(
       float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns) {
@@ -143,5 +146,102 @@ final class ScalarLoops implements Loops {
     for (int i = 0; i < length; i++) {
       y[yFrom + i] = Curve.exp(x[xFrom + i]);
     }
+  }
+
+  @Override
+  public void normalizeRows(
+      float[] x,
+      int xFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float epsilon,
+      float[] y,
+      int yFrom,
+      float[] moments,
+      int momentsFrom,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int in = xFrom + row * columns;
+      int out = yFrom + row * columns;
+      float first = sum(x, in, columns, 0, 1) / columns;
+      for (int j = 0; j < columns; j++) {
+        y[out + j] = x[in + j] - first;
+      }
+      float rest = sum(y, out, columns, 0, 1) / columns;
+      float square = dot(y, out, y, out, 0, columns, 0, 1) / columns;
+      float inverse = inverseDeviation(square - rest * rest, epsilon);
+      for (int j = 0; j < columns; j++) {
+        y[out + j] = (y[out + j] - rest) * inverse * parameters[scale + j] + parameters[shift + j];
+      }
+      moments[momentsFrom + 2 * row] = first + rest;
+      moments[momentsFrom + 2 * row + 1] = inverse;
+    }
+  }
+
+  /// `1 / √(σ² + ε)`; rounding may have left the variance a little below 0.
+  static float inverseDeviation(float variance, float epsilon) {
+    return (float) (1 / Math.sqrt(Math.max(variance, 0) + epsilon));
+  }
+
+  @Override
+  public void normalizeRowsBackward(
+      float[] x,
+      int xFrom,
+      float[] moments,
+      int momentsFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float[] gradients,
+      float[] dy,
+      int dyFrom,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int in = xFrom + row * columns;
+      int out = dyFrom + row * columns;
+      float mean = moments[momentsFrom + 2 * row];
+      float inverse = moments[momentsFrom + 2 * row + 1];
+      for (int j = 0; j < columns; j++) {
+        float d = dy[out + j];
+        gradients[shift + j] += d;
+        gradients[scale + j] += d * ((x[in + j] - mean) * inverse);
+        dy[out + j] = d * parameters[scale + j];
+      }
+      float level = sum(dy, out, columns, 0, 1) / columns;
+      float slope = dot(dy, out, x, in, mean, columns, 0, 1) * inverse * inverse / columns;
+      for (int j = 0; j < columns; j++) {
+        dy[out + j] = (dy[out + j] - level - (x[in + j] - mean) * slope) * inverse;
+      }
+    }
+  }
+
+  /// The sum of a row as [Loops#normalizeRows] says: that of the chains `chain`, `chain + step` and
+  /// so on, each half of them by itself.
+  private static float sum(float[] x, int from, int columns, int chain, int step) {
+    if (step < CHAINS) {
+      return sum(x, from, columns, chain, 2 * step) + sum(x, from, columns, chain + step, 2 * step);
+    }
+    float sum = 0;
+    for (int j = chain; j < columns; j += CHAINS) {
+      sum += x[from + j];
+    }
+    return sum;
+  }
+
+  /// `Σ x (y - o)` over a row, in the same order.
+  private static float dot(
+      float[] x, int xFrom, float[] y, int yFrom, float origin, int columns, int chain, int step) {
+    if (step < CHAINS) {
+      return dot(x, xFrom, y, yFrom, origin, columns, chain, 2 * step)
+          + dot(x, xFrom, y, yFrom, origin, columns, chain + step, 2 * step);
+    }
+    float sum = 0;
+    for (int j = chain; j < columns; j += CHAINS) {
+      sum += x[xFrom + j] * (y[yFrom + j] - origin);
+    }
+    return sum;
   }
 }

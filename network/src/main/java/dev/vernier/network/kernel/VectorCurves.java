@@ -30,7 +30,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// and one chosen.
 final class VectorCurves {
 
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> FLOATS = VectorLoops.FLOATS;
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1);
 
   private VectorCurves() {}

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops on the Vector API. Matrices are walked by blocks of columns, so that what goes by
@@ -13,13 +14,28 @@ import jdk.incubator.vector.VectorSpecies;
 /// method of its own, since the JIT gives up on large ones.
 final class VectorLoops implements Loops {
 
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  /// The widest vectors of this processor, but no wider than a sum over a row has chains.
+  static final VectorSpecies<Float> FLOATS =
+      FloatVector.SPECIES_PREFERRED.length() > ScalarLoops.CHAINS
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
+  private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   private static final int LANES = FLOATS.length();
   private static final FloatVector ZERO = FloatVector.zero(FLOATS);
 
+  // Each lane's partner when the lanes are added in halves.
+  private static final VectorShuffle<Float> HALVES = partners(8);
+  private static final VectorShuffle<Float> QUARTERS = partners(4);
+  private static final VectorShuffle<Float> PAIRS = partners(2);
+  private static final VectorShuffle<Float> NEIGHBOURS = partners(1);
+
   /// What the hash multiplies a place by, for the places of one vector.
   private static final IntVector PLACES = IntVector.zero(INTS).addIndex(1).mul(0x9E3779B9);
+
+  private static VectorShuffle<Float> partners(int distance) {
+    return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % LANES);
+  }
 
   private static FloatVector load(float[] x, int from, VectorMask<Float> mask) {
     return FloatVector.fromArray(FLOATS, x, from, mask);
@@ -353,5 +369,150 @@ final class VectorLoops implements Loops {
       VectorMask<Float> mask = lanes(i, length);
       VectorCurves.exp(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
     }
+  }
+
+  @Override
+  public void normalizeRows(
+      float[] x,
+      int xFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float epsilon,
+      float[] y,
+      int yFrom,
+      float[] moments,
+      int momentsFrom,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int in = xFrom + row * columns;
+      int out = yFrom + row * columns;
+      float first = sum(x, in, columns) / columns;
+      for (int j = 0; j < columns; j += LANES) {
+        VectorMask<Float> mask = lanes(j, columns);
+        load(x, in + j, mask).sub(first).intoArray(y, out + j, mask);
+      }
+      float rest = sum(y, out, columns) / columns;
+      float square = dot(y, out, y, out, 0, columns) / columns;
+      float inverse = ScalarLoops.inverseDeviation(square - rest * rest, epsilon);
+      for (int j = 0; j < columns; j += LANES) {
+        VectorMask<Float> mask = lanes(j, columns);
+        load(y, out + j, mask)
+            .sub(rest)
+            .mul(inverse)
+            .mul(load(parameters, scale + j, mask))
+            .add(load(parameters, shift + j, mask))
+            .intoArray(y, out + j, mask);
+      }
+      moments[momentsFrom + 2 * row] = first + rest;
+      moments[momentsFrom + 2 * row + 1] = inverse;
+    }
+  }
+
+  @Override
+  public void normalizeRowsBackward(
+      float[] x,
+      int xFrom,
+      float[] moments,
+      int momentsFrom,
+      float[] parameters,
+      int scale,
+      int shift,
+      float[] gradients,
+      float[] dy,
+      int dyFrom,
+      int rows,
+      int columns) {
+    for (int row = 0; row < rows; row++) {
+      int in = xFrom + row * columns;
+      int out = dyFrom + row * columns;
+      float mean = moments[momentsFrom + 2 * row];
+      float inverse = moments[momentsFrom + 2 * row + 1];
+      for (int j = 0; j < columns; j += LANES) {
+        VectorMask<Float> mask = lanes(j, columns);
+        FloatVector d = load(dy, out + j, mask);
+        load(gradients, shift + j, mask).add(d).intoArray(gradients, shift + j, mask);
+        FloatVector normalized = load(x, in + j, mask).sub(mean).mul(inverse);
+        load(gradients, scale + j, mask)
+            .add(d.mul(normalized))
+            .intoArray(gradients, scale + j, mask);
+        d.mul(load(parameters, scale + j, mask)).intoArray(dy, out + j, mask);
+      }
+      float level = sum(dy, out, columns) / columns;
+      float slope = dot(dy, out, x, in, mean, columns) * inverse * inverse / columns;
+      for (int j = 0; j < columns; j += LANES) {
+        VectorMask<Float> mask = lanes(j, columns);
+        load(dy, out + j, mask)
+            .sub(level)
+            .sub(load(x, in + j, mask).sub(mean).mul(slope))
+            .mul(inverse)
+            .intoArray(dy, out + j, mask);
+      }
+    }
+  }
+
+  /// The sum of a row, in the order that [Loops#normalizeRows] says: as many chains as a vector has
+  /// lanes are summed at once.
+  private static float sum(float[] x, int from, int columns) {
+    return switch (LANES) {
+      case 16 -> fold(chains(x, from, columns, 0));
+      case 8 -> fold(chains(x, from, columns, 0).add(chains(x, from, columns, 8)));
+      default ->
+          fold(
+              chains(x, from, columns, 0)
+                  .add(chains(x, from, columns, 8))
+                  .add(chains(x, from, columns, 4).add(chains(x, from, columns, 12))));
+    };
+  }
+
+  private static FloatVector chains(float[] x, int from, int columns, int first) {
+    FloatVector sum = ZERO;
+    for (int j = first; j < columns; j += ScalarLoops.CHAINS) {
+      sum = sum.add(load(x, from + j, lanes(j, columns)));
+    }
+    return sum;
+  }
+
+  /// `Σ x (y - o)` over a row.
+  private static float dot(float[] x, int xFrom, float[] y, int yFrom, float origin, int columns) {
+    return switch (LANES) {
+      case 16 -> fold(chains(x, xFrom, y, yFrom, origin, columns, 0));
+      case 8 ->
+          fold(
+              chains(x, xFrom, y, yFrom, origin, columns, 0)
+                  .add(chains(x, xFrom, y, yFrom, origin, columns, 8)));
+      default ->
+          fold(
+              chains(x, xFrom, y, yFrom, origin, columns, 0)
+                  .add(chains(x, xFrom, y, yFrom, origin, columns, 8))
+                  .add(
+                      chains(x, xFrom, y, yFrom, origin, columns, 4)
+                          .add(chains(x, xFrom, y, yFrom, origin, columns, 12))));
+    };
+  }
+
+  private static FloatVector chains(
+      float[] x, int xFrom, float[] y, int yFrom, float origin, int columns, int first) {
+    FloatVector sum = ZERO;
+    for (int j = first; j < columns; j += ScalarLoops.CHAINS) {
+      VectorMask<Float> mask = lanes(j, columns);
+      sum = sum.add(load(x, xFrom + j, mask).mul(load(y, yFrom + j, mask).sub(origin)), mask);
+    }
+    return sum;
+  }
+
+  /// The sum of the lanes, added in halves: after each step, lanes that differ in one bit are
+  /// equal.
+  private static float fold(FloatVector v) {
+    FloatVector sum = v;
+    if (LANES > 8) {
+      sum = sum.add(sum.rearrange(HALVES));
+    }
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(QUARTERS));
+    }
+    sum = sum.add(sum.rearrange(PAIRS));
+    return sum.add(sum.rearrange(NEIGHBOURS)).lane(0);
   }
 }
