@@ -73,6 +73,13 @@ public sealed interface Layer {
     return input;
   }
 
+  private static void requireRateFactor(double factor, String what) {
+    if (!(factor > 0 && Double.isFinite(factor))) {
+      throw new IllegalArgumentException(
+          "%s: what multiplies the learning rate is positive, got %s".formatted(what, factor));
+    }
+  }
+
   /// `y = x W + b` with `W` of shape `(inputs, units)`, row-major: the transpose of PyTorch's
   /// weight.
   ///
@@ -221,6 +228,38 @@ public sealed interface Layer {
     @Override
     public Kernel bind(Binding binding) {
       return new LayerNormKernel(this, binding);
+    }
+  }
+
+  /// Multiplies each unit by a number of its own, `y = s x`, which starts at 1 (Holzmüller et al.
+  /// 2024, section 3, as the first layer: a soft choice of inputs).
+  ///
+  /// @param rateFactor what multiplies the learning rate of `s`; positive
+  record Scale(double rateFactor) implements Layer {
+
+    public Scale {
+      requireRateFactor(rateFactor, "Scale");
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return requireVector(input, "Scale");
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      layout.add("scale", Role.SCALE, 1, input.size(), rateFactor);
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      new Initializer.Constant(1).fill(parameters, slices.getFirst(), 1, 1, random);
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new ScaleKernel(binding);
     }
   }
 

@@ -49,6 +49,8 @@ interface RowOperation {
 
   /// Completes a backward pass for all rows, where that takes sums over all of them.
   ///
+  /// @param dy what [#backward] left, but only for the first operation of a stage, such as one that
+  ///   [looks ahead][#looksAhead]; for others, what those before it made of that
   /// @param inputGradient whether `dy` must become the gradient by the input
   default void finish(
       float[] parameters,

@@ -101,7 +101,10 @@ final class RowStage implements Stage {
         operations[i].backward(parameters, gradients, in, values[i], dy, first, rows);
       }
     }
-    operations[0].finish(parameters, gradients, x, dy, batch, inputGradient);
+    for (int i = operations.length - 1; i >= 0; i--) {
+      float[] in = i == 0 ? x : values[i - 1];
+      operations[i].finish(parameters, gradients, in, dy, batch, inputGradient);
+    }
   }
 
   @Override

@@ -128,6 +128,7 @@ record StepPlan(List<Stage> stages) {
             pending.add(new BatchNormRows(norm, slices));
           }
           case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, slices, maxBatch));
+          case Layer.Scale _ -> pending.add(new ScaleRows(slices.getFirst()));
           case Layer.Dropout dropout -> {
             if (dropout.rate() > 0) {
               pending.add(new DropoutRows(dropout, width, seedOf(seed, i)));

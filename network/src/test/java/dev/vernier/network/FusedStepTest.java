@@ -59,6 +59,7 @@ final class FusedStepTest {
             new Layer.Activate(Activation.LEAKY_RELU),
             new Layer.Activate(Activation.SIGMOID),
             new Layer.LayerNorm(),
+            new Layer.Scale(6),
             new Layer.Dropout(0.4),
             new Layer.Dense(17, true, WEIGHTS));
     for (int a = 0; a < parts.size(); a++) {
@@ -83,6 +84,7 @@ final class FusedStepTest {
         var layers = new ArrayList<Layer>();
         layers.add(new Layer.Dense(units, true, WEIGHTS));
         layers.add(new Layer.LayerNorm());
+        layers.add(new Layer.Scale(1));
         layers.add(new Layer.Dense(3, true, WEIGHTS));
         assertAgrees(new Network(Shape.vector(7), layers), rows);
       }

@@ -87,6 +87,27 @@ class LayerTest {
     check(new Layer.LayerNorm(), new Layer.Dense(3, true, GLOROT), new Layer.LayerNorm(0.1));
   }
 
+  @Test
+  void gradientsThroughAScaleAgreeWithCentralDifferences() {
+    check(
+        new Layer.Scale(6),
+        new Layer.Dense(5, true, GLOROT),
+        new Layer.Activate(Activation.TANH),
+        new Layer.Scale(1),
+        new Layer.Dense(3, true, GLOROT));
+  }
+
+  @Test
+  void aScaleStartsAtOneAndHasItsRate() {
+    var bound =
+        new Network(Shape.vector(3), List.of(new Layer.Scale(6)))
+            .bind(2, MatrixProducts.byName("scalar"), 1);
+    assertThat(bound.parameters()).startsWith(1, 1, 1).hasSize(16);
+    assertThat(bound.layout().slices().getFirst().rateFactor()).isEqualTo(6);
+    assertThatThrownBy(() -> new Layer.Scale(0))
+        .hasMessage("Scale: what multiplies the learning rate is positive, got 0.0");
+  }
+
   private static void check(Layer... layers) {
     GradientCheck.check(
         new Network(Shape.vector(4), List.of(layers)), new Loss.SoftmaxCrossEntropy(), LABELS, 5);
