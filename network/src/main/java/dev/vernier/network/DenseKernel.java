@@ -3,13 +3,15 @@ package dev.vernier.network;
 import dev.vernier.network.kernel.MatrixProduct;
 import java.util.Arrays;
 
-/// Three matrix products: `y = x W`, `dW = xᵀ dy`, `dx = dy Wᵀ`.
+/// Three matrix products, `y = m x W`, `dW = m xᵀ dy`, `dx = m dy Wᵀ`, each multiplied by `m`
+/// afterwards.
 final class DenseKernel implements Layer.Kernel {
 
   private final int inputs;
   private final int units;
   private final int weight;
   private final int bias;
+  private final float multiplier;
   private final MatrixProduct product;
 
   DenseKernel(Layer.Dense layer, Layer.Binding binding) {
@@ -17,16 +19,12 @@ final class DenseKernel implements Layer.Kernel {
     units = layer.units();
     weight = binding.slices().getFirst().offset();
     bias = layer.bias() ? binding.slices().get(1).offset() : -1;
+    multiplier = layer.multiplier(inputs);
     product = binding.product();
   }
 
   @Override
   public void forward(float[] parameters, float[] x, float[] y, int batch, Mode mode, long step) {
-    if (bias >= 0) {
-      for (int row = 0; row < batch; row++) {
-        System.arraycopy(parameters, bias, y, row * units, units);
-      }
-    }
     product.multiply(
         false,
         false,
@@ -39,10 +37,20 @@ final class DenseKernel implements Layer.Kernel {
         parameters,
         weight,
         units,
-        bias >= 0 ? 1 : 0,
+        0,
         y,
         0,
         units);
+    scale(y, 0, batch * units);
+    for (int i = 0; bias >= 0 && i < batch * units; i++) {
+      y[i] += parameters[bias + i % units];
+    }
+  }
+
+  private void scale(float[] x, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      x[i] *= multiplier;
+    }
   }
 
   @Override
@@ -57,6 +65,7 @@ final class DenseKernel implements Layer.Kernel {
       boolean inputGradient) {
     product.multiply(
         true, false, inputs, units, batch, x, 0, inputs, dy, 0, units, 0, gradients, weight, units);
+    scale(gradients, weight, inputs * units);
     if (bias >= 0) {
       Arrays.fill(gradients, bias, bias + units, 0);
       for (int row = 0; row < batch; row++) {
@@ -83,6 +92,7 @@ final class DenseKernel implements Layer.Kernel {
           dx,
           0,
           inputs);
+      scale(dx, 0, batch * inputs);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.BatchProduct;
 import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +24,20 @@ final class DenseStage implements Stage {
   /// Of the first layer: what keeps a batch in a form of its own; null where nothing does.
   private final @Nullable BatchProduct batchProduct;
 
+  /// @param bias what to add to the product; null for nothing
   /// @param gathered the most rows of a batch that is gathered for this stage; 0 for none
   DenseStage(
       int inputs,
       int units,
-      List<Slice> slices,
+      Slice weight,
+      @Nullable Slice bias,
       int maxBatch,
       int gathered,
       MatrixProduct product) {
     this.inputs = inputs;
     this.units = units;
-    weight = slices.getFirst().offset();
-    bias = slices.size() > 1 ? slices.get(1).offset() : -1;
+    this.weight = weight.offset();
+    this.bias = bias == null ? -1 : bias.offset();
     this.product = product;
     output = new float[Math.multiplyExact(maxBatch, units)];
     batchProduct = gathered == 0 ? null : product.openBatch(inputs, units, gathered).orElse(null);

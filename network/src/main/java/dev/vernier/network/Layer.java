@@ -80,18 +80,54 @@ public sealed interface Layer {
     }
   }
 
-  /// `y = x W + b` with `W` of shape `(inputs, units)`, row-major: the transpose of PyTorch's
-  /// weight.
+  /// How the weights of a dense layer enter its output, which decides how learning rates suit
+  /// layers of different widths.
+  enum Parametrization {
+    /// `y = x W + b`.
+    STANDARD,
+    /// `y = x W / √inputs + b`, for `W` of variance 1: the neural tangent parametrisation (Jacot et
+    /// al. 2018, section 2).
+    NTK
+  }
+
+  /// `y = m x W + b` with `W` of shape `(inputs, units)`, row-major: the transpose of PyTorch's
+  /// weight. `m` is 1, or `1 / √inputs` by [Parametrization#NTK].
   ///
   /// @param units how many outputs, at least 1
-  /// @param bias whether there is a `b`, which starts at 0
+  /// @param bias whether there is a `b`
   /// @param weights the law of the initial `W`
-  record Dense(int units, boolean bias, Initializer weights) implements Layer {
+  /// @param biases the law of the initial `b`, with the fans of `W`
+  /// @param weightRateFactor what multiplies the learning rate of `W`; positive
+  /// @param biasRateFactor what multiplies the learning rate of `b`; positive
+  record Dense(
+      int units,
+      boolean bias,
+      Initializer weights,
+      Initializer biases,
+      Parametrization parametrization,
+      double weightRateFactor,
+      double biasRateFactor)
+      implements Layer {
 
     public Dense {
       if (units < 1) {
         throw new IllegalArgumentException("Dense needs at least one unit, got " + units);
       }
+      requireRateFactor(weightRateFactor, "Dense(" + units + ")");
+      requireRateFactor(biasRateFactor, "Dense(" + units + ")");
+    }
+
+    /// In the standard parametrisation, with a bias that starts at 0.
+    public Dense(int units, boolean bias, Initializer weights) {
+      this(units, bias, weights, new Initializer.Constant(0), Parametrization.STANDARD, 1, 1);
+    }
+
+    /// What multiplies the product of a row of so many numbers with the weights.
+    float multiplier(int inputs) {
+      return switch (parametrization) {
+        case STANDARD -> 1;
+        case NTK -> (float) (1 / Math.sqrt(inputs));
+      };
     }
 
     @Override
@@ -102,9 +138,9 @@ public sealed interface Layer {
 
     @Override
     public void declare(ParameterLayout.Builder layout, Shape input) {
-      layout.add("weight", Role.WEIGHT, input.size(), units, 1);
+      layout.add("weight", Role.WEIGHT, input.size(), units, weightRateFactor);
       if (bias) {
-        layout.add("bias", Role.BIAS, units);
+        layout.add("bias", Role.BIAS, 1, units, biasRateFactor);
       }
     }
 
@@ -112,6 +148,9 @@ public sealed interface Layer {
     public void initialize(
         float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
       weights.fill(parameters, slices.getFirst(), input.size(), units, random);
+      if (bias) {
+        biases.fill(parameters, slices.get(1), input.size(), units, random);
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vernier.network;
 
+import dev.vernier.network.Layer.Parametrization;
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
@@ -107,21 +108,7 @@ record StepPlan(List<Stage> stages) {
         List<Slice> slices = layout.slicesOf(i);
         width = shapes.get(i).size();
         switch (network.layers().get(i)) {
-          case Layer.Dense dense -> {
-            endRows();
-            stages.add(
-                new DenseStage(
-                    width,
-                    dense.units(),
-                    slices,
-                    maxBatch,
-                    stages.isEmpty() ? trainedBatch : 0,
-                    product));
-            width = dense.units();
-            if (dense.bias()) {
-              pending.add(new BiasGradient(slices.get(1)));
-            }
-          }
+          case Layer.Dense dense -> dense(dense, slices);
           case Layer.Activate(var activation) -> pending.add(ActivationRows.of(activation, width));
           case Layer.BatchNorm norm -> {
             endRows();
@@ -142,6 +129,28 @@ record StepPlan(List<Stage> stages) {
       }
       endRows();
       return new StepPlan(List.copyOf(stages));
+    }
+
+    private void dense(Layer.Dense dense, List<Slice> slices) {
+      endRows();
+      Slice bias = dense.bias() ? slices.get(1) : null;
+      // The multiplier stands between the product and the bias.
+      boolean multiplied = dense.parametrization() != Parametrization.STANDARD;
+      stages.add(
+          new DenseStage(
+              width,
+              dense.units(),
+              slices.getFirst(),
+              multiplied ? null : bias,
+              maxBatch,
+              stages.isEmpty() ? trainedBatch : 0,
+              product));
+      if (multiplied) {
+        pending.add(new MultiplierRows(dense.multiplier(width), dense.units(), bias));
+      } else if (bias != null) {
+        pending.add(new BiasGradient(bias));
+      }
+      width = dense.units();
     }
 
     private void endRows() {

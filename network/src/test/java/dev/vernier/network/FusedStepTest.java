@@ -61,6 +61,7 @@ final class FusedStepTest {
             new Layer.LayerNorm(),
             new Layer.Scale(6),
             new Layer.Dropout(0.4),
+            ntk(17, true),
             new Layer.Dense(17, true, WEIGHTS));
     for (int a = 0; a < parts.size(); a++) {
       for (int b = 0; b < parts.size(); b++) {
@@ -84,11 +85,17 @@ final class FusedStepTest {
         var layers = new ArrayList<Layer>();
         layers.add(new Layer.Dense(units, true, WEIGHTS));
         layers.add(new Layer.LayerNorm());
+        layers.add(ntk(units, rows % 2 == 0));
+        layers.add(new Layer.Activate(Activation.GELU));
         layers.add(new Layer.Scale(1));
         layers.add(new Layer.Dense(3, true, WEIGHTS));
         assertAgrees(new Network(Shape.vector(7), layers), rows);
       }
     }
+  }
+
+  private static Layer ntk(int units, boolean bias) {
+    return new Layer.Dense(units, bias, WEIGHTS, WEIGHTS, Layer.Parametrization.NTK, 1, 0.1);
   }
 
   @ParameterizedTest
@@ -102,7 +109,7 @@ final class FusedStepTest {
   }
 
   /// Products in bf16 take the batch in a form of their own; the plain kernels round the same
-  /// operands (where they do not start from a bias).
+  /// operands.
   @Test
   void aPackedBatchAgrees() {
     assumeTrue(MatrixProducts.whyNotBfloat16().isEmpty(), "needs products in bf16");
@@ -110,6 +117,9 @@ final class FusedStepTest {
       for (int rows : new int[] {24, 25, 64, 100, 207}) {
         var layers = new ArrayList<Layer>();
         block(layers, 64, Activation.RELU, rows % 4 * 2);
+        if (rows == 64) {
+          layers.set(0, ntk(64, true));
+        }
         layers.add(new Layer.Dense(10, true, WEIGHTS));
         var network = new Network(Shape.vector(inputs), layers);
         // A number that differs in its last bit may round to the next bf16, 2⁻⁸ away.

@@ -108,6 +108,48 @@ class LayerTest {
         .hasMessage("Scale: what multiplies the learning rate is positive, got 0.0");
   }
 
+  @Test
+  void gradientsThroughMultipliedWeightsAgreeWithCentralDifferences() {
+    for (boolean bias : List.of(true, false)) {
+      check(ntk(6, bias), new Layer.Activate(Activation.TANH), ntk(3, bias));
+    }
+  }
+
+  private static Layer.Dense ntk(int units, boolean bias) {
+    var normal = Initializer.lecun(Distribution.NORMAL);
+    return new Layer.Dense(units, bias, normal, normal, Layer.Parametrization.NTK, 2, 0.1);
+  }
+
+  @Test
+  void aDenseLayerHasARateForItsWeightsAndOneForItsBias() {
+    List<ParameterLayout.Slice> slices =
+        new Network(Shape.vector(3), List.of(ntk(2, true))).layout().slices();
+    assertThat(slices.get(0).rateFactor()).isEqualTo(2);
+    assertThat(slices.get(1).rateFactor()).isEqualTo(0.1);
+    assertThatThrownBy(() ->
+            new Layer.Dense(4, true, GLOROT, GLOROT, Layer.Parametrization.STANDARD, 1, Double.NaN))
+        .hasMessage("Dense(4): what multiplies the learning rate is positive, got NaN");
+  }
+
+  /// Biases by PyTorch's law, uniform on ±1 / √inputs.
+  @Test
+  void biasesHaveALawOfTheirOwn() {
+    var law = new Initializer.VarianceScaling(1.0 / 3, Initializer.Fan.IN, Distribution.UNIFORM);
+    var layer = new Layer.Dense(10_000, true, GLOROT, law, Layer.Parametrization.STANDARD, 1, 1);
+    var bound =
+        new Network(Shape.vector(4), List.of(layer)).bind(1, MatrixProducts.byName("scalar"), 1);
+    ParameterLayout.Slice bias = bound.layout().slices().get(1);
+    double squares = 0;
+    for (int i = bias.offset(); i < bias.end(); i++) {
+      float b = bound.parameters()[i];
+      assertThat(Math.abs(b)).isLessThanOrEqualTo(0.5f);
+      squares += b * b;
+    }
+    // The square of a uniform number on ±½ has mean 1/12 and deviation √(1/180); six deviations are
+    // a false alarm in 1e9.
+    assertThat(squares / 10_000).isCloseTo(1.0 / 12, within(6 * Math.sqrt(1.0 / 180) / 100));
+  }
+
   private static void check(Layer... layers) {
     GradientCheck.check(
         new Network(Shape.vector(4), List.of(layers)), new Loss.SoftmaxCrossEntropy(), LABELS, 5);
