@@ -3,8 +3,6 @@ package dev.vernier.network;
 import dev.vernier.network.kernel.BatchProduct;
 import dev.vernier.network.kernel.Loops;
 import dev.vernier.network.kernel.MatrixProduct;
-import dev.vernier.space.Seeds;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A network with its parameters, its gradients and the memory of its passes. Owned by one thread;
@@ -15,7 +13,7 @@ public final class BoundNetwork {
   private final int inputSize;
   private final ParameterLayout layout;
   private final int maxBatch;
-  private final Stage[] stages;
+  private final StageChain stages;
   private final float[] parameters;
   private final float[] gradients;
 
@@ -24,7 +22,7 @@ public final class BoundNetwork {
 
   private final float[] batch;
 
-  /// Two arrays that take turns as the gradient by a stage's output and by its input.
+  /// Two arrays that the stages take turns with; see [StageChain].
   private final float[] outputGradients;
 
   private final float[] otherGradients;
@@ -53,15 +51,14 @@ public final class BoundNetwork {
         fused
             ? StepPlan.fused(network, layout, maxBatch, trainedBatch, product, seed)
             : StepPlan.plain(network, layout, maxBatch, product, seed);
-    stages = plan.stages().toArray(Stage[]::new);
-    batchProduct = stages[0] instanceof DenseStage dense ? dense.batchProduct().orElse(null) : null;
+    stages = new StageChain(plan.stages());
+    batchProduct =
+        plan.stages().getFirst() instanceof DenseStage dense
+            ? dense.batchProduct().orElse(null)
+            : null;
     int gathered = batchProduct == null ? trainedBatch : 0;
     batch = new float[Math.multiplyExact(gathered, network.input().size())];
-    List<Shape> shapes = network.shapes();
-    for (int i = 0; i < network.layers().size(); i++) {
-      var random = new RandomStream(Seeds.derive(Seeds.derive(seed, i), 0));
-      network.layers().get(i).initialize(parameters, layout.slicesOf(i), shapes.get(i), random);
-    }
+    network.initialize(parameters, layout.slices(), seed);
   }
 
   /// How many floats the constructor allocates.
@@ -71,7 +68,7 @@ public final class BoundNetwork {
     return parameters
         + (trainedBatch == 0 ? 0 : parameters)
         + trainedBatch * perTrainedRow
-        + StepPlan.size(network, maxBatch);
+        + StepPlan.size(network, maxBatch, trainedBatch);
   }
 
   public Network network() {
@@ -110,7 +107,7 @@ public final class BoundNetwork {
 
   /// The network's outputs of the last forward pass, row-major.
   public float[] outputs() {
-    return stages[stages.length - 1].output();
+    return stages.output();
   }
 
   /// The memory that the gradient by the outputs is written to before a backward pass, which leaves
@@ -136,28 +133,11 @@ public final class BoundNetwork {
   }
 
   private void forward(float[] x, int xFrom, int rows, Mode mode, long step) {
-    float[] input = x;
-    int from = xFrom;
-    for (Stage stage : stages) {
-      stage.forward(parameters, input, from, rows, mode, step);
-      input = stage.output();
-      from = 0;
-    }
+    stages.forward(parameters, x, xFrom, rows, mode, step);
   }
 
   /// Computes [#gradients()] from [#outputGradients()], after a training pass on as many rows.
   public void backward(int rows) {
-    float[] dy = outputGradients;
-    float[] dx = otherGradients;
-    for (int i = stages.length - 1; i >= 0; i--) {
-      Stage stage = stages[i];
-      float[] input = i == 0 ? batch : stages[i - 1].output();
-      stage.backward(parameters, gradients, input, dy, dx, rows, i > 0);
-      if (!stage.worksInPlace()) {
-        float[] swapped = dy;
-        dy = dx;
-        dx = swapped;
-      }
-    }
+    stages.backward(parameters, gradients, batch, outputGradients, otherGradients, rows, false);
   }
 }

@@ -139,6 +139,11 @@ final class DenseStage implements Stage {
   }
 
   @Override
+  public boolean outputIsFree() {
+    return true;
+  }
+
+  @Override
   public long size() {
     return output.length;
   }

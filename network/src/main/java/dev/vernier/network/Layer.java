@@ -302,6 +302,59 @@ public sealed interface Layer {
     }
   }
 
+  /// A residual block (He et al. 2016): `y = x + f(x)`, where `f` are some layers that keep the
+  /// shape.
+  ///
+  /// @param layers from the input to what is added to it, at least one
+  record Residual(List<Layer> layers) implements Layer {
+
+    public Residual {
+      layers = List.copyOf(layers);
+      if (layers.isEmpty()) {
+        throw new IllegalArgumentException("a residual block needs at least one layer");
+      }
+    }
+
+    /// The layers as a network of their own.
+    Network inner(Shape input) {
+      return new Network(input, layers);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      Shape output = inner(input).outputShape();
+      if (!output.equals(input)) {
+        throw new IllegalArgumentException(
+            "the layers of a Residual turn %s into %s, which cannot be added to it; end them with Dense(%d)"
+                .formatted(input, output, input.size()));
+      }
+      return output;
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      for (Slice slice : inner(input).layout().slices()) {
+        layout.add(
+            slice.layer() + "." + slice.name(),
+            slice.role(),
+            slice.length() / slice.columns(),
+            slice.columns(),
+            slice.rateFactor());
+      }
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      inner(input).initialize(parameters, slices, random.nextLong());
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new ResidualKernel(inner(binding.input()), binding);
+    }
+  }
+
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
   /// is drawn anew for every training step, from the seed and the number of the step.

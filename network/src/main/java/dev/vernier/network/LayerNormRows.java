@@ -16,6 +16,8 @@ final class LayerNormRows implements RowOperation {
   /// Two numbers per row.
   private final float[] moments;
 
+  private final float[] chains = new float[Loops.CHAINS];
+
   LayerNormRows(Layer.LayerNorm layer, List<Slice> slices, int maxBatch) {
     gamma = slices.get(0);
     beta = slices.get(1);
@@ -45,6 +47,7 @@ final class LayerNormRows implements RowOperation {
             from,
             moments,
             2 * first,
+            chains,
             rows,
             units);
   }
@@ -71,6 +74,7 @@ final class LayerNormRows implements RowOperation {
             from,
             moments,
             2 * first,
+            chains,
             parameters,
             gamma.offset(),
             beta.offset(),
@@ -83,6 +87,6 @@ final class LayerNormRows implements RowOperation {
 
   @Override
   public long size() {
-    return moments.length;
+    return moments.length + chains.length;
   }
 }

@@ -1,8 +1,11 @@
 package dev.vernier.network;
 
+import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
+import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A stack of layers over inputs of one shape.
 ///
@@ -19,8 +22,13 @@ public record Network(Shape input, List<Layer> layers) {
       throw new IllegalArgumentException("a network needs at least one layer");
     }
     Shape shape = input;
-    for (Layer layer : layers) {
-      shape = layer.outputShape(shape);
+    for (int i = 0; i < layers.size(); i++) {
+      try {
+        shape = layers.get(i).outputShape(shape);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "layer %d of %d: %s".formatted(i + 1, layers.size(), e.getMessage()), e);
+      }
     }
   }
 
@@ -47,6 +55,48 @@ public record Network(Shape input, List<Layer> layers) {
       layers.get(i).declare(builder, shapes.get(i));
     }
     return builder.build();
+  }
+
+  /// Slices that lie in the order of this network's own layout, by layer. The network may be a part
+  /// of another, so that they lie elsewhere.
+  List<List<Slice>> byLayer(List<Slice> slices) {
+    var byLayer = new ArrayList<List<Slice>>();
+    layers.forEach(_ -> byLayer.add(new ArrayList<>()));
+    List<Slice> own = layout().slices();
+    for (int i = 0; i < own.size(); i++) {
+      byLayer.get(own.get(i).layer()).add(slices.get(i));
+    }
+    return byLayer;
+  }
+
+  /// Fills the parameters, which are 0, with their initial values.
+  ///
+  /// @param slices in the order of this network's own layout
+  void initialize(float[] parameters, List<Slice> slices, long seed) {
+    List<Shape> shapes = shapes();
+    List<List<Slice>> byLayer = byLayer(slices);
+    for (int i = 0; i < layers.size(); i++) {
+      var random = new RandomStream(Seeds.derive(Seeds.derive(seed, i), 0));
+      layers.get(i).initialize(parameters, byLayer.get(i), shapes.get(i), random);
+    }
+  }
+
+  /// What each layer needs to know to compute.
+  ///
+  /// @param slices in the order of this network's own layout
+  /// @param seed of the network
+  List<Layer.Binding> bindings(List<Slice> slices, int maxBatch, MatrixProduct product, long seed) {
+    List<Shape> shapes = shapes();
+    List<List<Slice>> byLayer = byLayer(slices);
+    return IntStream.range(0, layers.size())
+        .mapToObj(i ->
+            new Layer.Binding(shapes.get(i), byLayer.get(i), maxBatch, product, seedOf(i, seed)))
+        .toList();
+  }
+
+  /// The seed of a layer's own randomness, the same in every plan.
+  private static long seedOf(int layer, long seed) {
+    return Seeds.derive(Seeds.derive(seed, layer), 1);
   }
 
   /// How many parameters are trained.

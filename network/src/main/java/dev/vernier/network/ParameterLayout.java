@@ -75,10 +75,6 @@ public final class ParameterLayout {
     return stretches;
   }
 
-  List<Slice> slicesOf(int layer) {
-    return slices.stream().filter(slice -> slice.layer() == layer).toList();
-  }
-
   /// The length of the flat array, gaps included.
   public int length() {
     return length;

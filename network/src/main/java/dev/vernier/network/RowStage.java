@@ -22,6 +22,7 @@ final class RowStage implements Stage {
   private final float[][] values;
 
   private final float[] output;
+  private final boolean outputIsFree;
   private final long size;
 
   /// @param input the array that the input will lie in, null if it may not be written to
@@ -52,6 +53,7 @@ final class RowStage implements Stage {
       throw new IllegalArgumentException("a stage needs an operation");
     }
     output = current;
+    outputIsFree = !kept && !signsKept;
     size = held;
   }
 
@@ -110,6 +112,11 @@ final class RowStage implements Stage {
   @Override
   public boolean worksInPlace() {
     return true;
+  }
+
+  @Override
+  public boolean outputIsFree() {
+    return outputIsFree;
   }
 
   @Override

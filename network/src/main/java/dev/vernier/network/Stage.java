@@ -36,6 +36,12 @@ interface Stage {
   /// Whether the backward pass turns `dy` itself into the gradient by the input.
   boolean worksInPlace();
 
+  /// Whether this stage's backward pass does not care what becomes of its output, so that what
+  /// follows may write over it.
+  default boolean outputIsFree() {
+    return false;
+  }
+
   /// The numbers of memory that it holds.
   long size();
 }

@@ -4,7 +4,6 @@ import dev.vernier.network.Layer.Parametrization;
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
-import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +17,11 @@ import java.util.List;
 /// @param stages from the input to the output
 record StepPlan(List<Stage> stages) {
 
+  /// What the stages of a plan share.
+  ///
+  /// @param trainedBatch the most rows of a batch to train on
+  private record Room(int maxBatch, int trainedBatch, MatrixProduct product) {}
+
   /// The fused plan.
   ///
   /// @param trainedBatch the most rows of a batch to train on
@@ -28,57 +32,58 @@ record StepPlan(List<Stage> stages) {
       int trainedBatch,
       MatrixProduct product,
       long seed) {
-    return new Planner(network, layout, maxBatch, trainedBatch, product, seed).plan();
+    var room = new Room(maxBatch, trainedBatch, product);
+    return new Planner(network, layout.slices(), room, trainedBatch, seed).plan();
   }
 
   /// The reference: each layer by its own plain kernel.
   static StepPlan plain(
       Network network, ParameterLayout layout, int maxBatch, MatrixProduct product, long seed) {
     var stages = new ArrayList<Stage>();
-    List<Shape> shapes = network.shapes();
-    for (int i = 0; i < network.layers().size(); i++) {
-      stages.add(
-          new PlainStage(
-              network.layers().get(i),
-              new Layer.Binding(
-                  shapes.get(i), layout.slicesOf(i), maxBatch, product, seedOf(seed, i))));
+    List<Layer.Binding> bindings = network.bindings(layout.slices(), maxBatch, product, seed);
+    for (int i = 0; i < bindings.size(); i++) {
+      stages.add(new PlainStage(network.layers().get(i), bindings.get(i)));
     }
     return new StepPlan(stages);
-  }
-
-  /// The seed of a layer's own randomness, the same in every plan.
-  private static long seedOf(long seed, int layer) {
-    return Seeds.derive(Seeds.derive(seed, layer), 1);
   }
 
   /// How many floats the stages of the fused plan hold.
   ///
   /// Plans for one row and for two tell it: what stages hold grows evenly with the batch.
-  static long size(Network network, int maxBatch) {
-    long one = sizeOfStages(network, 1);
-    return one + (sizeOfStages(network, 2) - one) * (maxBatch - 1L);
+  static long size(Network network, int maxBatch, int trainedBatch) {
+    long one = sizeOfStages(network, 1, 0);
+    return one
+        + (sizeOfStages(network, 2, 0) - one) * (maxBatch - 1L)
+        + (sizeOfStages(network, 1, 1) - one) * trainedBatch;
   }
 
-  private static long sizeOfStages(Network network, int maxBatch) {
-    return fused(network, network.layout(), maxBatch, 0, MatrixProducts.byName("scalar"), 0)
-        .stages()
-        .stream()
+  private static long sizeOfStages(Network network, int maxBatch, int trainedBatch) {
+    MatrixProduct product = MatrixProducts.byName("scalar");
+    return fused(network, network.layout(), maxBatch, trainedBatch, product, 0).stages().stream()
         .mapToLong(Stage::size)
         .sum();
   }
 
-  /// The most numbers of a row of a gradient between two stages.
+  /// The most numbers of a row of a gradient between two stages, or within one.
   static int widest(Network network) {
-    return network.shapes().stream().skip(1).mapToInt(Shape::size).max().orElseThrow();
+    List<Shape> shapes = network.shapes();
+    int widest = 0;
+    for (int i = 0; i < network.layers().size(); i++) {
+      widest = Math.max(widest, shapes.get(i + 1).size());
+      if (network.layers().get(i) instanceof Layer.Residual residual) {
+        widest = Math.max(widest, widest(residual.inner(shapes.get(i))));
+      }
+    }
+    return widest;
   }
 
+  /// Plans a network, or the layers within a block of one.
   private static final class Planner {
 
     private final Network network;
-    private final ParameterLayout layout;
-    private final int maxBatch;
-    private final int trainedBatch;
-    private final MatrixProduct product;
+    private final List<Slice> slices;
+    private final Room room;
+    private final int gathered;
     private final long seed;
     private final List<Stage> stages = new ArrayList<>();
 
@@ -87,42 +92,20 @@ record StepPlan(List<Stage> stages) {
 
     private int width;
 
-    Planner(
-        Network network,
-        ParameterLayout layout,
-        int maxBatch,
-        int trainedBatch,
-        MatrixProduct product,
-        long seed) {
+    /// @param slices in the order of the network's own layout
+    /// @param gathered the most rows of a batch that is gathered for the first stage alone; 0 for
+    ///   none
+    Planner(Network network, List<Slice> slices, Room room, int gathered, long seed) {
       this.network = network;
-      this.layout = layout;
-      this.maxBatch = maxBatch;
-      this.trainedBatch = trainedBatch;
-      this.product = product;
+      this.slices = slices;
+      this.room = room;
+      this.gathered = gathered;
       this.seed = seed;
+      width = network.input().size();
     }
 
     StepPlan plan() {
-      List<Shape> shapes = network.shapes();
-      for (int i = 0; i < network.layers().size(); i++) {
-        List<Slice> slices = layout.slicesOf(i);
-        width = shapes.get(i).size();
-        switch (network.layers().get(i)) {
-          case Layer.Dense dense -> dense(dense, slices);
-          case Layer.Activate(var activation) -> pending.add(ActivationRows.of(activation, width));
-          case Layer.BatchNorm norm -> {
-            endRows();
-            pending.add(new BatchNormRows(norm, slices));
-          }
-          case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, slices, maxBatch));
-          case Layer.Scale _ -> pending.add(new ScaleRows(slices.getFirst()));
-          case Layer.Dropout dropout -> {
-            if (dropout.rate() > 0) {
-              pending.add(new DropoutRows(dropout, width, seedOf(seed, i)));
-            }
-          }
-        }
-      }
+      planLayers();
       if (stages.isEmpty() && pending.isEmpty()) {
         // A network of nothing but dropout that drops nothing.
         pending.add(new DropoutRows(new Layer.Dropout(0), width, seed));
@@ -131,20 +114,47 @@ record StepPlan(List<Stage> stages) {
       return new StepPlan(List.copyOf(stages));
     }
 
-    private void dense(Layer.Dense dense, List<Slice> slices) {
+    private void planLayers() {
+      List<Layer.Binding> bindings = network.bindings(slices, room.maxBatch, room.product, seed);
+      for (int i = 0; i < bindings.size(); i++) {
+        plan(network.layers().get(i), bindings.get(i));
+      }
+    }
+
+    private void plan(Layer layer, Layer.Binding binding) {
+      List<Slice> own = binding.slices();
+      switch (layer) {
+        case Layer.Dense dense -> dense(dense, own);
+        case Layer.Activate(var activation) -> pending.add(ActivationRows.of(activation, width));
+        case Layer.BatchNorm norm -> {
+          endRows();
+          pending.add(new BatchNormRows(norm, own));
+        }
+        case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, own, room.maxBatch));
+        case Layer.Scale _ -> pending.add(new ScaleRows(own.getFirst()));
+        case Layer.Residual residual -> residual(residual, binding);
+        case Layer.Dropout dropout -> {
+          if (dropout.rate() > 0) {
+            pending.add(new DropoutRows(dropout, width, binding.seed()));
+          }
+        }
+      }
+    }
+
+    private void dense(Layer.Dense dense, List<Slice> own) {
       endRows();
-      Slice bias = dense.bias() ? slices.get(1) : null;
+      Slice bias = dense.bias() ? own.get(1) : null;
       // The multiplier stands between the product and the bias.
       boolean multiplied = dense.parametrization() != Parametrization.STANDARD;
       stages.add(
           new DenseStage(
               width,
               dense.units(),
-              slices.getFirst(),
+              own.getFirst(),
               multiplied ? null : bias,
-              maxBatch,
-              stages.isEmpty() ? trainedBatch : 0,
-              product));
+              room.maxBatch,
+              stages.isEmpty() ? gathered : 0,
+              room.product));
       if (multiplied) {
         pending.add(new MultiplierRows(dense.multiplier(width), dense.units(), bias));
       } else if (bias != null) {
@@ -153,14 +163,25 @@ record StepPlan(List<Stage> stages) {
       width = dense.units();
     }
 
+    private void residual(Layer.Residual residual, Layer.Binding binding) {
+      endRows();
+      // What the block takes in is read again at its end, so the batch must lie in its array.
+      Network inner = residual.inner(binding.input());
+      var block = new Planner(inner, binding.slices(), room, 0, binding.seed());
+      var skip = new SkipRows(width, room.trainedBatch);
+      block.planLayers();
+      block.pending.add(skip);
+      block.endRows();
+      stages.add(new ResidualStage(new StageChain(block.stages), skip, width));
+    }
+
     private void endRows() {
       if (pending.isEmpty()) {
         return;
       }
-      // Only a product does not care what becomes of its output.
       float[] input =
-          !stages.isEmpty() && stages.getLast() instanceof DenseStage dense ? dense.output() : null;
-      stages.add(new RowStage(pending, width, input, maxBatch));
+          !stages.isEmpty() && stages.getLast().outputIsFree() ? stages.getLast().output() : null;
+      stages.add(new RowStage(pending, width, input, room.maxBatch));
       pending.clear();
     }
   }

@@ -96,6 +96,28 @@ final class AllocationTest {
     return new Network(Shape.vector(30), layers);
   }
 
+  private static Network blocks(int units) {
+    var weights = Initializer.he(Initializer.Distribution.UNIFORM);
+    var ntk = new Layer.Dense(units, true, weights, weights, Layer.Parametrization.NTK, 1, 0.1);
+    var block =
+        new Layer.Residual(
+            List.of(
+                new Layer.LayerNorm(),
+                ntk,
+                new Layer.Activate(Activation.RELU),
+                new Layer.Dropout(0.2),
+                new Layer.Dense(units, true, weights)));
+    return new Network(
+        Shape.vector(30),
+        List.of(
+            new Layer.Scale(6),
+            ntk,
+            new Layer.Residual(List.of(new Layer.BatchNorm(), block)),
+            block,
+            new Layer.LayerNorm(),
+            new Layer.Dense(3, true, weights)));
+  }
+
   /// Run in another JVM, without the agent that measures coverage, which the JIT does not see
   /// through: prints what each case allocates.
   static final class Measure {
@@ -115,6 +137,7 @@ final class AllocationTest {
         var network = network(20, Activation.RELU);
         print(optimizer, leastBytes(network, optimizer, MatrixProducts.best()));
       }
+      print("blocks", leastBytes(blocks(20), adam, MatrixProducts.best()));
       for (String name : MatrixProducts.available()) {
         var network = network(32, Activation.RELU);
         print(name, leastBytes(network, adam, MatrixProducts.byName(name)));

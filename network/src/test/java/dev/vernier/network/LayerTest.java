@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vernier.network.Initializer.Distribution;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,75 @@ class LayerTest {
     assertThat(squares / 10_000).isCloseTo(1.0 / 12, within(6 * Math.sqrt(1.0 / 180) / 100));
   }
 
+  @Test
+  void gradientsThroughResidualBlocksAgreeWithCentralDifferences() {
+    var block =
+        new Layer.Residual(
+            List.of(
+                new Layer.BatchNorm(),
+                new Layer.Dense(6, true, GLOROT),
+                new Layer.Activate(Activation.TANH),
+                new Layer.Dropout(0.3),
+                new Layer.Dense(5, true, GLOROT)));
+    var outer = new Layer.Residual(List.of(new Layer.LayerNorm(), block, new Layer.Scale(1)));
+    check(new Layer.Dense(5, true, GLOROT), block, new Layer.Dense(3, true, GLOROT));
+    check(new Layer.Dense(5, true, GLOROT), outer, new Layer.Dense(3, true, GLOROT));
+    check(
+        new Layer.Residual(List.of(new Layer.Dense(4, true, GLOROT))),
+        new Layer.Dense(3, true, GLOROT));
+  }
+
+  @Test
+  void aResidualBlockNamesTheSlicesOfItsLayersByTheirPlace() {
+    var dense = new Layer.Dense(4, true, GLOROT, GLOROT, Layer.Parametrization.STANDARD, 1, 0.1);
+    var block = new Layer.Residual(List.of(new Layer.LayerNorm(), dense));
+    var network = new Network(Shape.vector(4), List.of(new Layer.Scale(1), block));
+    assertThat(network.layout().slices())
+        .extracting(slice -> slice.layer() + " " + slice.name())
+        .containsExactly("0 scale", "1 0.gamma", "1 0.beta", "1 1.weight", "1 1.bias");
+    assertThat(network.layout().slices().getLast().rateFactor()).isEqualTo(0.1);
+    assertThat(network.parameterCount()).isEqualTo(4 + 8 + 16 + 4);
+  }
+
+  /// Two equal blocks must not get the same weights or drop the same numbers.
+  @Test
+  void eachBlockDrawsNumbersOfItsOwn() {
+    var block =
+        new Layer.Residual(List.of(new Layer.Dense(4, false, GLOROT), new Layer.Dropout(0.5)));
+    var bound =
+        new Network(Shape.vector(4), List.of(block, block))
+            .bind(1, MatrixProducts.byName("scalar"), 1);
+    List<ParameterLayout.Slice> slices = bound.layout().slices();
+    assertThat(slices).hasSize(2);
+    float[] p = bound.parameters();
+    assertThat(Arrays.copyOfRange(p, slices.get(0).offset(), slices.get(0).end()))
+        .isNotEqualTo(Arrays.copyOfRange(p, slices.get(1).offset(), slices.get(1).end()));
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedByItsPlaceAndName() {
+    var narrow = new Layer.Residual(List.of(new Layer.Dense(3, true, GLOROT)));
+    assertThatThrownBy(() -> new Network(Shape.vector(4), List.of(new Layer.LayerNorm(), narrow)))
+        .hasMessage(
+            "layer 2 of 2: the layers of a Residual turn [4] into [3], which cannot be added to it;"
+                + " end them with Dense(4)");
+    var image = new Shape(List.of(2, 2));
+    assertThatThrownBy(() -> new Network(image, List.of(narrow)))
+        .hasMessage("layer 1 of 1: layer 1 of 1: Dense(3) takes vectors, got [2, 2]");
+    assertThatThrownBy(() -> new Network(image, List.of(new Layer.LayerNorm())))
+        .hasMessage("layer 1 of 1: LayerNorm takes vectors, got [2, 2]");
+    assertThatThrownBy(() -> new Network(image, List.of(new Layer.Scale(1))))
+        .hasMessage("layer 1 of 1: Scale takes vectors, got [2, 2]");
+    assertThatThrownBy(() -> new Layer.Residual(List.of()))
+        .hasMessage("a residual block needs at least one layer");
+    assertThatThrownBy(() -> new Layer.LayerNorm(0))
+        .hasMessage("the epsilon of layer normalisation is positive, got 0.0");
+    assertThatThrownBy(() -> new Layer.Dropout(1))
+        .hasMessage("the dropout rate is the share of units dropped, in [0, 1), got 1.0");
+    assertThatThrownBy(() -> new Layer.Dense(0, true, GLOROT))
+        .hasMessage("Dense needs at least one unit, got 0");
+  }
+
   private static void check(Layer... layers) {
     GradientCheck.check(
         new Network(Shape.vector(4), List.of(layers)), new Loss.SoftmaxCrossEntropy(), LABELS, 5);
@@ -189,7 +259,7 @@ class LayerTest {
         new Network(Shape.vector(size), List.of(new Layer.Dropout(0.3)))
             .bind(1, MatrixProducts.byName("scalar"), 3);
     var x = new float[size];
-    java.util.Arrays.fill(x, 1);
+    Arrays.fill(x, 1);
     Batches.train(bound, x, 0);
     float[] first = bound.outputs().clone();
     int dropped = 0;

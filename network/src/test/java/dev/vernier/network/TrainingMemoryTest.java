@@ -41,7 +41,20 @@ class TrainingMemoryTest {
         plan(List.of(dense(800), RELU), Optimizer.momentum(0.9, false).regularized(0.1, 0, 0), 128),
         plan(List.of(dense(800), RELU), adam.regularized(0.1, 0.1, 0.1), 128),
         plan(List.of(dense(800), RELU), Optimizer.momentum(0, false).regularized(0.1, 0, 0), 128),
+        plan(List.of(dense(300), block(300), RELU, block(300), dense(20)), adam, 500),
+        plan(List.of(new Layer.Scale(6), block(100), new Layer.LayerNorm()), adam, 30),
         plan(List.of(DROPOUT, RELU), Optimizer.sgd().regularized(0, 0.1, 0), 5000));
+  }
+
+  private static Layer block(int units) {
+    return new Layer.Residual(
+        List.of(
+            new Layer.LayerNorm(),
+            dense(2 * units),
+            GELU,
+            new Layer.Residual(List.of(dense(2 * units), RELU)),
+            new Layer.Dense(units, true, HE, HE, Layer.Parametrization.NTK, 1, 0.1),
+            DROPOUT));
   }
 
   private static TrainingPlan plan(List<Layer> hidden, Optimizer optimizer, int batch) {

@@ -474,10 +474,23 @@ final class GeneratedLoops implements Loops {
       int yFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       int rows,
       int columns) {
     portable.normalizeRows(
-        x, xFrom, parameters, scale, shift, epsilon, y, yFrom, moments, momentsFrom, rows, columns);
+        x,
+        xFrom,
+        parameters,
+        scale,
+        shift,
+        epsilon,
+        y,
+        yFrom,
+        moments,
+        momentsFrom,
+        chains,
+        rows,
+        columns);
   }
 
   @Override
@@ -486,6 +499,7 @@ final class GeneratedLoops implements Loops {
       int xFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       float[] parameters,
       int scale,
       int shift,
@@ -499,6 +513,7 @@ final class GeneratedLoops implements Loops {
         xFrom,
         moments,
         momentsFrom,
+        chains,
         parameters,
         scale,
         shift,

@@ -8,6 +8,9 @@ package dev.vernier.network.kernel;
 /// number, none of them fused or reassociated. Instances hold no state and may be shared.
 public interface Loops {
 
+  /// The chains of a sum over a row.
+  int CHAINS = 16;
+
   /// The loops that are fastest here: machine code written at start where the processor has
   /// AVX-512, else the Vector API where the JVM has it, else plain loops. Where `vernier.products`
   /// forces `vector` or `scalar` products, the loops are of that kind too.
@@ -95,13 +98,14 @@ public interface Loops {
   /// √(σ² + ε)`, where `σ²` is its biased variance.
   ///
   /// A sum over a row has 16 chains: number `j` goes to chain `j mod 16`, and then the chains are
-  /// added in halves, the first eight to the last eight and so on. Mean and variance come from
-  /// deviations from a first mean, corrected by what is left of their own mean (Chan, Golub and
-  /// LeVeque 1983, eq. 1.7), so a mean far from 0 costs no precision.
+  /// added, neighbours first, then pairs of them and so on. Mean and variance come from deviations
+  /// from a first mean, corrected by what is left of their own mean (Chan, Golub and LeVeque 1983,
+  /// eq. 1.7), so a mean far from 0 costs no precision.
   ///
   /// @param scale where in `parameters` γ begins
   /// @param shift where in `parameters` β begins
   /// @param moments takes `μ` and `r` of each row, one after the other, from `momentsFrom` on
+  /// @param chains room for [#CHAINS] numbers, to add up
   void normalizeRows(
       float[] x,
       int xFrom,
@@ -113,6 +117,7 @@ public interface Loops {
       int yFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       int rows,
       int columns);
 
@@ -127,6 +132,7 @@ public interface Loops {
       int xFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       float[] parameters,
       int scale,
       int shift,

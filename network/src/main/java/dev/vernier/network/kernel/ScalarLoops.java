@@ -3,9 +3,6 @@ package dev.vernier.network.kernel;
 /// The loops as they are written down.
 final class ScalarLoops implements Loops {
 
-  /// The chains of a sum over a row.
-  static final int CHAINS = 16;
-
   @Override
   public void addRow(
       float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns) {
@@ -160,17 +157,18 @@ final class ScalarLoops implements Loops {
       int yFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       int rows,
       int columns) {
     for (int row = 0; row < rows; row++) {
       int in = xFrom + row * columns;
       int out = yFrom + row * columns;
-      float first = sum(x, in, columns, 0, 1) / columns;
+      float first = sum(x, in, chains, columns) / columns;
       for (int j = 0; j < columns; j++) {
         y[out + j] = x[in + j] - first;
       }
-      float rest = sum(y, out, columns, 0, 1) / columns;
-      float square = dot(y, out, y, out, 0, columns, 0, 1) / columns;
+      float rest = sum(y, out, chains, columns) / columns;
+      float square = dot(y, out, y, out, 0, chains, columns) / columns;
       float inverse = inverseDeviation(square - rest * rest, epsilon);
       for (int j = 0; j < columns; j++) {
         y[out + j] = (y[out + j] - rest) * inverse * parameters[scale + j] + parameters[shift + j];
@@ -191,6 +189,7 @@ final class ScalarLoops implements Loops {
       int xFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       float[] parameters,
       int scale,
       int shift,
@@ -210,38 +209,46 @@ final class ScalarLoops implements Loops {
         gradients[scale + j] += d * ((x[in + j] - mean) * inverse);
         dy[out + j] = d * parameters[scale + j];
       }
-      float level = sum(dy, out, columns, 0, 1) / columns;
-      float slope = dot(dy, out, x, in, mean, columns, 0, 1) * inverse * inverse / columns;
+      float level = sum(dy, out, chains, columns) / columns;
+      float slope = dot(dy, out, x, in, mean, chains, columns) * inverse * inverse / columns;
       for (int j = 0; j < columns; j++) {
         dy[out + j] = (dy[out + j] - level - (x[in + j] - mean) * slope) * inverse;
       }
     }
   }
 
-  /// The sum of a row as [Loops#normalizeRows] says: that of the chains `chain`, `chain + step` and
-  /// so on, each half of them by itself.
-  private static float sum(float[] x, int from, int columns, int chain, int step) {
-    if (step < CHAINS) {
-      return sum(x, from, columns, chain, 2 * step) + sum(x, from, columns, chain + step, 2 * step);
+  /// The sum of a row in the order that [Loops#normalizeRows] says.
+  private static float sum(float[] x, int from, float[] chains, int columns) {
+    for (int c = 0; c < CHAINS; c++) {
+      float sum = 0;
+      for (int j = c; j < columns; j += CHAINS) {
+        sum += x[from + j];
+      }
+      chains[c] = sum;
     }
-    float sum = 0;
-    for (int j = chain; j < columns; j += CHAINS) {
-      sum += x[from + j];
-    }
-    return sum;
+    return fold(chains);
   }
 
-  /// `Σ x (y - o)` over a row, in the same order.
+  /// `Σ x (y - o)` over a row.
   private static float dot(
-      float[] x, int xFrom, float[] y, int yFrom, float origin, int columns, int chain, int step) {
-    if (step < CHAINS) {
-      return dot(x, xFrom, y, yFrom, origin, columns, chain, 2 * step)
-          + dot(x, xFrom, y, yFrom, origin, columns, chain + step, 2 * step);
+      float[] x, int xFrom, float[] y, int yFrom, float origin, float[] chains, int columns) {
+    for (int c = 0; c < CHAINS; c++) {
+      float sum = 0;
+      for (int j = c; j < columns; j += CHAINS) {
+        sum += x[xFrom + j] * (y[yFrom + j] - origin);
+      }
+      chains[c] = sum;
     }
-    float sum = 0;
-    for (int j = chain; j < columns; j += CHAINS) {
-      sum += x[xFrom + j] * (y[yFrom + j] - origin);
+    return fold(chains);
+  }
+
+  /// The sum of the chains, neighbours first.
+  static float fold(float[] chains) {
+    for (int count = CHAINS / 2; count > 0; count /= 2) {
+      for (int c = 0; c < count; c++) {
+        chains[c] = chains[2 * c] + chains[2 * c + 1];
+      }
     }
-    return sum;
+    return chains[0];
   }
 }

@@ -4,7 +4,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops on the Vector API. Matrices are walked by blocks of columns, so that what goes by
@@ -16,7 +15,7 @@ final class VectorLoops implements Loops {
 
   /// The widest vectors of this processor, but no wider than a sum over a row has chains.
   static final VectorSpecies<Float> FLOATS =
-      FloatVector.SPECIES_PREFERRED.length() > ScalarLoops.CHAINS
+      FloatVector.SPECIES_PREFERRED.length() > CHAINS
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
 
@@ -24,18 +23,8 @@ final class VectorLoops implements Loops {
   private static final int LANES = FLOATS.length();
   private static final FloatVector ZERO = FloatVector.zero(FLOATS);
 
-  // Each lane's partner when the lanes are added in halves.
-  private static final VectorShuffle<Float> HALVES = partners(8);
-  private static final VectorShuffle<Float> QUARTERS = partners(4);
-  private static final VectorShuffle<Float> PAIRS = partners(2);
-  private static final VectorShuffle<Float> NEIGHBOURS = partners(1);
-
   /// What the hash multiplies a place by, for the places of one vector.
   private static final IntVector PLACES = IntVector.zero(INTS).addIndex(1).mul(0x9E3779B9);
-
-  private static VectorShuffle<Float> partners(int distance) {
-    return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % LANES);
-  }
 
   private static FloatVector load(float[] x, int from, VectorMask<Float> mask) {
     return FloatVector.fromArray(FLOATS, x, from, mask);
@@ -383,28 +372,18 @@ final class VectorLoops implements Loops {
       int yFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       int rows,
       int columns) {
     for (int row = 0; row < rows; row++) {
       int in = xFrom + row * columns;
       int out = yFrom + row * columns;
-      float first = sum(x, in, columns) / columns;
-      for (int j = 0; j < columns; j += LANES) {
-        VectorMask<Float> mask = lanes(j, columns);
-        load(x, in + j, mask).sub(first).intoArray(y, out + j, mask);
-      }
-      float rest = sum(y, out, columns) / columns;
-      float square = dot(y, out, y, out, 0, columns) / columns;
+      float first = sum(x, in, chains, columns) / columns;
+      subtract(x, in, first, y, out, columns);
+      float rest = sum(y, out, chains, columns) / columns;
+      float square = squares(y, out, chains, columns) / columns;
       float inverse = ScalarLoops.inverseDeviation(square - rest * rest, epsilon);
-      for (int j = 0; j < columns; j += LANES) {
-        VectorMask<Float> mask = lanes(j, columns);
-        load(y, out + j, mask)
-            .sub(rest)
-            .mul(inverse)
-            .mul(load(parameters, scale + j, mask))
-            .add(load(parameters, shift + j, mask))
-            .intoArray(y, out + j, mask);
-      }
+      scaleAndShift(y, out, rest, inverse, parameters, scale, shift, columns);
       moments[momentsFrom + 2 * row] = first + rest;
       moments[momentsFrom + 2 * row + 1] = inverse;
     }
@@ -416,6 +395,7 @@ final class VectorLoops implements Loops {
       int xFrom,
       float[] moments,
       int momentsFrom,
+      float[] chains,
       float[] parameters,
       int scale,
       int shift,
@@ -429,90 +409,119 @@ final class VectorLoops implements Loops {
       int out = dyFrom + row * columns;
       float mean = moments[momentsFrom + 2 * row];
       float inverse = moments[momentsFrom + 2 * row + 1];
-      for (int j = 0; j < columns; j += LANES) {
-        VectorMask<Float> mask = lanes(j, columns);
-        FloatVector d = load(dy, out + j, mask);
-        load(gradients, shift + j, mask).add(d).intoArray(gradients, shift + j, mask);
-        FloatVector normalized = load(x, in + j, mask).sub(mean).mul(inverse);
-        load(gradients, scale + j, mask)
-            .add(d.mul(normalized))
-            .intoArray(gradients, scale + j, mask);
-        d.mul(load(parameters, scale + j, mask)).intoArray(dy, out + j, mask);
-      }
-      float level = sum(dy, out, columns) / columns;
-      float slope = dot(dy, out, x, in, mean, columns) * inverse * inverse / columns;
-      for (int j = 0; j < columns; j += LANES) {
-        VectorMask<Float> mask = lanes(j, columns);
-        load(dy, out + j, mask)
-            .sub(level)
-            .sub(load(x, in + j, mask).sub(mean).mul(slope))
-            .mul(inverse)
-            .intoArray(dy, out + j, mask);
-      }
+      addRow(x, in, mean, inverse, parameters, scale, shift, gradients, dy, out, columns);
+      float level = sum(dy, out, chains, columns) / columns;
+      float slope = dot(dy, out, x, in, mean, chains, columns) * inverse * inverse / columns;
+      centre(x, in, mean, slope, level, inverse, dy, out, columns);
     }
   }
 
-  /// The sum of a row, in the order that [Loops#normalizeRows] says: as many chains as a vector has
-  /// lanes are summed at once.
-  private static float sum(float[] x, int from, int columns) {
-    return switch (LANES) {
-      case 16 -> fold(chains(x, from, columns, 0));
-      case 8 -> fold(chains(x, from, columns, 0).add(chains(x, from, columns, 8)));
-      default ->
-          fold(
-              chains(x, from, columns, 0)
-                  .add(chains(x, from, columns, 8))
-                  .add(chains(x, from, columns, 4).add(chains(x, from, columns, 12))));
-    };
+  /// `y = x - m`.
+  private static void subtract(float[] x, int xFrom, float m, float[] y, int yFrom, int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      load(x, xFrom + j, mask).sub(m).intoArray(y, yFrom + j, mask);
+    }
   }
 
-  private static FloatVector chains(float[] x, int from, int columns, int first) {
-    FloatVector sum = ZERO;
-    for (int j = first; j < columns; j += ScalarLoops.CHAINS) {
-      sum = sum.add(load(x, from + j, lanes(j, columns)));
+  /// `y ← (y - m) r γ + β`.
+  private static void scaleAndShift(
+      float[] y, int from, float m, float r, float[] p, int scale, int shift, int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      load(y, from + j, mask)
+          .sub(m)
+          .mul(r)
+          .mul(load(p, scale + j, mask))
+          .add(load(p, shift + j, mask))
+          .intoArray(y, from + j, mask);
     }
-    return sum;
+  }
+
+  /// Adds `dy` and `dy x̂` to the gradients of β and γ, then `dy ← dy γ`.
+  private static void addRow(
+      float[] x,
+      int xFrom,
+      float mean,
+      float inverse,
+      float[] p,
+      int scale,
+      int shift,
+      float[] gradients,
+      float[] dy,
+      int dyFrom,
+      int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      FloatVector d = load(dy, dyFrom + j, mask);
+      load(gradients, shift + j, mask).add(d).intoArray(gradients, shift + j, mask);
+      load(gradients, scale + j, mask)
+          .add(d.mul(load(x, xFrom + j, mask).sub(mean).mul(inverse)))
+          .intoArray(gradients, scale + j, mask);
+      d.mul(load(p, scale + j, mask)).intoArray(dy, dyFrom + j, mask);
+    }
+  }
+
+  /// `dy ← (dy - level - (x - mean) slope) inverse`.
+  private static void centre(
+      float[] x,
+      int xFrom,
+      float mean,
+      float slope,
+      float level,
+      float inverse,
+      float[] dy,
+      int dyFrom,
+      int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+      VectorMask<Float> mask = lanes(j, columns);
+      load(dy, dyFrom + j, mask)
+          .sub(level)
+          .sub(load(x, xFrom + j, mask).sub(mean).mul(slope))
+          .mul(inverse)
+          .intoArray(dy, dyFrom + j, mask);
+    }
+  }
+
+  /// The sum of a row, in the order that [Loops#normalizeRows] says. Vectors of chains go through
+  /// memory: adding up lanes in registers, the JIT too often keeps vectors on the heap.
+  private static float sum(float[] x, int from, float[] chains, int columns) {
+    for (int c = 0; c < CHAINS; c += LANES) {
+      FloatVector sum = load(x, from + c, lanes(c, columns)).add(0f);
+      for (int j = c + CHAINS; j < columns; j += CHAINS) {
+        sum = sum.add(load(x, from + j, lanes(j, columns)));
+      }
+      sum.intoArray(chains, c);
+    }
+    return ScalarLoops.fold(chains);
+  }
+
+  /// `Σ x²` over a row.
+  private static float squares(float[] x, int from, float[] chains, int columns) {
+    for (int c = 0; c < CHAINS; c += LANES) {
+      FloatVector first = load(x, from + c, lanes(c, columns));
+      FloatVector sum = first.mul(first);
+      for (int j = c + CHAINS; j < columns; j += CHAINS) {
+        FloatVector v = load(x, from + j, lanes(j, columns));
+        sum = sum.add(v.mul(v));
+      }
+      sum.intoArray(chains, c);
+    }
+    return ScalarLoops.fold(chains);
   }
 
   /// `Σ x (y - o)` over a row.
-  private static float dot(float[] x, int xFrom, float[] y, int yFrom, float origin, int columns) {
-    return switch (LANES) {
-      case 16 -> fold(chains(x, xFrom, y, yFrom, origin, columns, 0));
-      case 8 ->
-          fold(
-              chains(x, xFrom, y, yFrom, origin, columns, 0)
-                  .add(chains(x, xFrom, y, yFrom, origin, columns, 8)));
-      default ->
-          fold(
-              chains(x, xFrom, y, yFrom, origin, columns, 0)
-                  .add(chains(x, xFrom, y, yFrom, origin, columns, 8))
-                  .add(
-                      chains(x, xFrom, y, yFrom, origin, columns, 4)
-                          .add(chains(x, xFrom, y, yFrom, origin, columns, 12))));
-    };
-  }
-
-  private static FloatVector chains(
-      float[] x, int xFrom, float[] y, int yFrom, float origin, int columns, int first) {
-    FloatVector sum = ZERO;
-    for (int j = first; j < columns; j += ScalarLoops.CHAINS) {
-      VectorMask<Float> mask = lanes(j, columns);
-      sum = sum.add(load(x, xFrom + j, mask).mul(load(y, yFrom + j, mask).sub(origin)), mask);
+  private static float dot(
+      float[] x, int xFrom, float[] y, int yFrom, float origin, float[] chains, int columns) {
+    for (int c = 0; c < CHAINS; c += LANES) {
+      VectorMask<Float> mask = lanes(c, columns);
+      FloatVector sum = load(x, xFrom + c, mask).mul(load(y, yFrom + c, mask).sub(origin)).add(0f);
+      for (int j = c + CHAINS; j < columns; j += CHAINS) {
+        VectorMask<Float> rest = lanes(j, columns);
+        sum = sum.add(load(x, xFrom + j, rest).mul(load(y, yFrom + j, rest).sub(origin)));
+      }
+      sum.intoArray(chains, c);
     }
-    return sum;
-  }
-
-  /// The sum of the lanes, added in halves: after each step, lanes that differ in one bit are
-  /// equal.
-  private static float fold(FloatVector v) {
-    FloatVector sum = v;
-    if (LANES > 8) {
-      sum = sum.add(sum.rearrange(HALVES));
-    }
-    if (LANES > 4) {
-      sum = sum.add(sum.rearrange(QUARTERS));
-    }
-    sum = sum.add(sum.rearrange(PAIRS));
-    return sum.add(sum.rearrange(NEIGHBOURS)).lane(0);
+    return ScalarLoops.fold(chains);
   }
 }

@@ -111,10 +111,12 @@ final class LoopsTest {
 
   private static void normalize(Loops loops, Arrays4 x, int rows, int columns) {
     var moments = new float[2 * rows + 1];
+    var chains = new float[Loops.CHAINS];
     float[] gradients = x.d;
-    loops.normalizeRows(x.a, GAP, x.c, 3, 3 + columns, 1e-3f, x.b, 2, moments, 1, rows, columns);
+    loops.normalizeRows(
+        x.a, GAP, x.c, 3, 3 + columns, 1e-3f, x.b, 2, moments, 1, chains, rows, columns);
     loops.normalizeRowsBackward(
-        x.a, GAP, moments, 1, x.c, 3, 3 + columns, gradients, x.b, 2, rows, columns);
+        x.a, GAP, moments, 1, chains, x.c, 3, 3 + columns, gradients, x.b, 2, rows, columns);
     System.arraycopy(moments, 0, x.c, 0, moments.length);
   }
 
@@ -136,7 +138,9 @@ final class LoopsTest {
       variance += (v - mean) * (v - mean) / columns;
     }
     var y = new float[columns];
-    scalar.normalizeRows(x, 0, parameters, 0, columns, 1e-5f, y, 0, new float[2], 0, 1, columns);
+    var chains = new float[Loops.CHAINS];
+    scalar.normalizeRows(
+        x, 0, parameters, 0, columns, 1e-5f, y, 0, new float[2], 0, chains, 1, columns);
     for (int j = 0; j < columns; j++) {
       double expected = (x[j] - mean) / Math.sqrt(variance + 1e-5);
       assertThat((double) y[j]).isCloseTo(expected, within(1e-6));
