@@ -48,6 +48,6 @@ final class PlainStage implements Stage {
 
   @Override
   public long size() {
-    return (long) input.length + output.length;
+    return (long) input.length + output.length + kernel.memory();
   }
 }

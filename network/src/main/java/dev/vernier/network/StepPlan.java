@@ -132,6 +132,11 @@ record StepPlan(List<Stage> stages) {
         }
         case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, own, room.maxBatch));
         case Layer.Scale _ -> pending.add(new ScaleRows(own.getFirst()));
+        case Layer.Embed embed -> {
+          endRows();
+          stages.add(new PlainStage(embed, binding));
+          width = embed.outputShape(binding.input()).size();
+        }
         case Layer.Residual residual -> residual(residual, binding);
         case Layer.Dropout dropout -> {
           if (dropout.rate() > 0) {
