@@ -32,7 +32,8 @@ public final class ParameterLayout {
   /// @param layer the index of the layer it belongs to
   /// @param name what it is called there, such as `weight`
   /// @param columns how many units a matrix of weights has: a column holds one unit's
-  /// @param rateFactor what multiplies the learning rate here
+  /// @param rateFactor what multiplies the learning rate here; of a running statistic, the weight
+  ///   of the new batch
   public record Slice(
       int layer, String name, Role role, int offset, int length, int columns, double rateFactor) {
 

@@ -7,6 +7,7 @@ import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.InputEncoder;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TargetEncoder;
+import dev.vernier.network.AtomicFile;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
 import dev.vernier.network.Network;
@@ -14,16 +15,11 @@ import dev.vernier.network.TrainedNetwork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -88,47 +84,13 @@ public final class ModelFile {
   ///   unharmed
   public static void write(Path file, Model model) {
     ByteBuffer bytes = encode(model);
-    Path directory =
-        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root is not a file");
-    Path temporary = null;
     try {
-      Files.createDirectories(directory);
-      temporary =
-          directory.resolve(
-              ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
-      try (var channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      try {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+      AtomicFile.write(file, out -> out.write(bytes.array(), 0, bytes.limit()));
     } catch (IOException e) {
       throw new ModelException(
           "cannot write the model to %s: %s; free space or choose another place with --out"
-              .formatted(file, reason(e)),
+              .formatted(file, AtomicFile.reason(e)),
           e);
-    } finally {
-      deleteQuietly(temporary);
-    }
-  }
-
-  private static void deleteQuietly(@org.jspecify.annotations.Nullable Path temporary) {
-    try {
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      // The temporary file stays behind; the failure that matters is on its way to the caller.
     }
   }
 
@@ -170,7 +132,8 @@ public final class ModelFile {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new ModelException("cannot read the model %s: %s".formatted(file, reason(e)), e);
+      throw new ModelException(
+          "cannot read the model %s: %s".formatted(file, AtomicFile.reason(e)), e);
     }
     if (bytes.length < MAGIC.length
         || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -221,15 +184,5 @@ public final class ModelFile {
     var checksum = new CRC32C();
     checksum.update(bytes, 0, length);
     return (int) checksum.getValue();
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      case java.nio.file.NotDirectoryException _ -> "a part of its path is not a directory";
-      case java.nio.file.FileAlreadyExistsException _ -> "a part of its path is a file";
-      case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }
