@@ -237,4 +237,12 @@ class TrialMemoryTest {
         .close();
     leases.borrow(7, () -> false, () -> leases.keep(0)).close();
   }
+
+  @Test
+  void moreThanThereIsCannotBeBorrowed() {
+    var leases = new MemoryLeases(10);
+    assertThatThrownBy(() -> leases.borrow(11, () -> true, TrialMemoryTest::nothingIsKept))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 10 bytes can be borrowed, got 11");
+  }
 }
