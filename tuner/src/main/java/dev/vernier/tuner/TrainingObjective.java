@@ -62,7 +62,7 @@ final class TrainingObjective implements Objective {
 
   @Override
   public Outcome evaluate(Trial trial) {
-    TrainingPlan plan = plan(trial.configuration());
+    TrainingPlan plan = plan(problem, metrics, trial.configuration());
     long bytes = bytes(problem, plan);
     if (bytes > memory.available()) {
       return new Outcome.Failed(tooLarge(bytes));
@@ -144,10 +144,6 @@ final class TrainingObjective implements Objective {
     }
   }
 
-  TrainingPlan plan(Configuration configuration) {
-    return plan(problem, metrics, configuration);
-  }
-
   static TrainingPlan plan(Problem problem, List<Metric> metrics, Configuration configuration) {
     return new Recipe(configuration, Recipe.defaultsFor(problem.train().rows()))
         .plan(
@@ -155,6 +151,17 @@ final class TrainingObjective implements Objective {
             problem.train().targets(),
             metrics,
             problem.targetEncoder().scale());
+  }
+
+  /// Trains a configuration whose result was not kept, once no trial runs any more. What is kept
+  /// gives way to it as to a trial. One that takes more than trials may, since it was found where
+  /// there is more memory, is tried all the same.
+  TrainingResult trainAgain(Configuration configuration, long seed) {
+    TrainingPlan plan = plan(problem, metrics, configuration);
+    long bytes = Math.min(bytes(problem, plan), memory.available());
+    try (var _ = memory.borrow(bytes, () -> false, this::letGo)) {
+      return train(plan, seed, TrainingListener.NONE);
+    }
   }
 
   TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {

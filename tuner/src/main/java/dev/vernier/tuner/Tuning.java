@@ -221,11 +221,7 @@ public record Tuning(
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     TrainingResult.Trained trained =
         kept.orElseGet(() ->
-            trained(
-                objective.train(
-                    objective.plan(best.configuration()),
-                    spec.trialSeed(best.id()),
-                    TrainingListener.NONE)));
+            trained(objective.trainAgain(best.configuration(), spec.trialSeed(best.id()))));
     Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
@@ -277,7 +273,7 @@ public record Tuning(
             product,
             TrialTime.of(Optional.empty(), 0),
             new MemoryLeases(bytes));
-    TrainingPlan plan = objective.plan(configuration);
+    TrainingPlan plan = TrainingObjective.plan(problem, List.of(metric), configuration);
     TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
