@@ -164,7 +164,7 @@ final class TrainingObjective implements Objective {
     }
   }
 
-  TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
+  private TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
     return TrainingRun.open(plan, problem.train(), problem.validation(), seed, product)
         .run(listener);
   }
