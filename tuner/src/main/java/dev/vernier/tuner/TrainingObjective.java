@@ -175,13 +175,14 @@ final class TrainingObjective implements Objective {
   }
 
   private synchronized void keep(Kept candidate) {
-    if (best.isEmpty()
-        || goal.better(candidate.value(), best.get().value())
-        || (candidate.value() == best.get().value()
-            && candidate.trial().compareTo(best.get().trial()) < 0)) {
+    if (best.isEmpty() || outranks(candidate, best.get())) {
       best = Optional.of(candidate);
       memory.keep((long) Float.BYTES * candidate.result().network().parameters().length);
     }
+  }
+
+  private boolean outranks(Kept one, Kept other) {
+    return goal.outranks(one.value(), one.trial(), other.value(), other.trial());
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.
