@@ -88,8 +88,7 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
 
     void program() {
       begin("Program");
-      String version = Main.class.getPackage().getImplementationVersion();
-      found(Fact.of("Vernier", version == null ? "of a checkout" : version));
+      found(Fact.of("Vernier", Version.ofProgram()));
       found(
           Fact.of(
               "Java",
