@@ -43,7 +43,7 @@ enum Peer {
     return title;
   }
 
-  static Peer of(String name) {
+  private static Peer of(String name) {
     return Arrays.stream(values())
         .filter(peer -> peer.id().equals(name))
         .findFirst()
@@ -53,6 +53,16 @@ enum Peer {
                     .formatted(
                         name,
                         Arrays.stream(values()).map(Peer::id).collect(Collectors.joining(", ")))));
+  }
+
+  /// The peer of a name, which can take part.
+  static Peer taking(String name, Checkout checkout) throws IOException {
+    var peer = of(name);
+    Optional<String> reason = peer.whyNot(checkout);
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(reason.get());
+    }
+    return peer;
   }
 
   /// What it is called on the command line.
@@ -70,7 +80,7 @@ enum Peer {
   }
 
   /// Why it cannot take part, with what to do about it; empty where it can.
-  Optional<String> whyNot(Checkout checkout) throws IOException {
+  private Optional<String> whyNot(Checkout checkout) throws IOException {
     return switch (this) {
       case VERNIER, PRODUCTS -> Optional.empty();
       case BF16, BF16_PRODUCTS -> MatrixProducts.whyNotBfloat16();

@@ -89,8 +89,7 @@ final class TrialsCommand implements Callable<Integer> {
     document.put("validation", validation);
     document.put("test", test);
     if (json) {
-      Peers.print(
-          JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+      Peers.print(document);
       return;
     }
     Peers.print(Machine.inWords(description));
