@@ -88,18 +88,8 @@ final class Fashion implements Callable<Integer> {
     var arguments = new ArrayList<>(workload.toArguments());
     arguments.addAll(List.of("train=" + train, "test=" + test));
     for (String precision : precisions) {
-      var command =
-          new ArrayList<>(
-              List.of(
-                  checkout.java().toString(),
-                  "--add-modules",
-                  "jdk.incubator.vector",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  checkout.classPath(),
-                  FashionWorker.class.getName(),
-                  "precision=" + precision,
-                  "epochs=" + epochs));
+      List<String> command = checkout.vernierJvm(List.of(), FashionWorker.class);
+      command.addAll(List.of("precision=" + precision, "epochs=" + epochs));
       command.addAll(arguments);
       print(train("Vernier, " + precision, 1, epochs, new ProcessBuilder(command)));
     }

@@ -29,10 +29,6 @@ enum Peer {
 
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 
-  /// What the launcher of the product passes too, `vernier.jvm` in pom.xml.
-  private static final List<String> VERNIER_FLAGS =
-      List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
-
   private final String title;
 
   Peer(String title) {
@@ -116,10 +112,7 @@ enum Peer {
     var command = new ArrayList<String>();
     switch (this) {
       case VERNIER, PRODUCTS, BF16, BF16_PRODUCTS -> {
-        command.add(checkout.java().toString());
-        command.addAll(VERNIER_FLAGS);
-        command.addAll(words(options));
-        command.addAll(List.of("-cp", checkout.classPath(), VernierWorker.class.getName()));
+        command.addAll(checkout.vernierJvm(words(options), VernierWorker.class));
         if (this == PRODUCTS || this == BF16_PRODUCTS) {
           command.add("measure=products");
         }
