@@ -4,6 +4,7 @@ import dev.vernier.benchmarks.Rows;
 import dev.vernier.benchmarks.Workload;
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
+import dev.vernier.benchmarks.peers.Table;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -117,7 +118,7 @@ final class Fashion implements Callable<Integer> {
 
   /// Each row as soon as it is known.
   private static void print(List<String> row) {
-    OUT.println("| " + String.join(" | ", row) + " |");
+    OUT.println(Table.line(row));
   }
 
   /// Runs a worker, whose first line says what it multiplies with.
@@ -147,12 +148,7 @@ final class Fashion implements Callable<Integer> {
         String.valueOf(epochs),
         "%.1f".formatted(seconds.stream().mapToDouble(Double::doubleValue).sum()),
         "%.2f".formatted(seconds.getFirst()),
-        "%.2f"
-            .formatted(
-                seconds.stream()
-                    .mapToDouble(Double::doubleValue)
-                    .sorted()
-                    .toArray()[seconds.size() / 2]),
+        "%.2f".formatted(Table.median(seconds)),
         accuracy,
         "%.1f".formatted(load));
   }

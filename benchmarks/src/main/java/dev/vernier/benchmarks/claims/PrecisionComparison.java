@@ -2,6 +2,7 @@ package dev.vernier.benchmarks.claims;
 
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
+import dev.vernier.benchmarks.peers.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +135,7 @@ final class PrecisionComparison implements Callable<Integer> {
 
   /// Each row as soon as it is known.
   private static void print(List<String> row) {
-    OUT.println("| " + String.join(" | ", row) + " |");
+    OUT.println(Table.line(row));
   }
 
   private Score train(Checkout checkout, String name, String precision, int seed)
