@@ -1,5 +1,8 @@
 package dev.vernier.benchmarks.peers;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,30 @@ public record Checkout(Path root) {
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
+  }
+
+  /// Runs the product to its end.
+  ///
+  /// @param directory where it runs
+  /// @param errors the file that its standard error goes into
+  /// @return its standard output
+  /// @throws IOException if it fails, with its standard error
+  public String vernier(List<String> arguments, Path directory, Path errors)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(root.resolve("vernier").toString()));
+    command.addAll(arguments);
+    var process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    process.outputWriter().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          "%s failed:%n%s".formatted(String.join(" ", command), Files.readString(errors)));
+    }
+    return output;
   }
 
   /// What the user typed.
