@@ -531,7 +531,7 @@ public final class LoopCode {
         });
   }
 
-  /// `momentum(parameters, gradients, buffer, coefficients, length, unused, offset)`, with the
+  /// `momentum(parameters, gradients, buffer, unused, length, coefficients, offset)`, with the
   /// coefficients as floats in the order of the registers below.
   private void momentum(boolean nesterov) {
     int mu = C0;
@@ -539,7 +539,7 @@ public final class LoopCode {
     int decay = C0 + 2;
     int rate = C0 + 3;
     for (int i = 0; i <= 3; i++) {
-      a.vbroadcastss(C0 + i, at(RCX, Float.BYTES * i));
+      a.vbroadcastss(C0 + i, at(R9, Float.BYTES * i));
     }
     int p = 0;
     int g = 1;
