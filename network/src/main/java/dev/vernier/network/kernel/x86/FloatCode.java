@@ -55,6 +55,7 @@ public final class FloatCode {
   private static final int B_OFFSET = 96;
   private static final int C_OFFSET = 104;
   private static final int START_OFFSET = 112;
+  private static final int TURNED = 120;
 
   private final Assembler assembler = new Assembler();
   private final int[][] tiles = new int[MOST_VECTORS + 1][];
@@ -93,11 +94,12 @@ public final class FloatCode {
   }
 
   /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount, start,
-  /// startRow, aOffset, bOffset, cOffset, startOffset)`: `tallCount` tiles of the one height, then
-  /// `shortCount` of the other, one below the other; `tall` and `short` are the addresses of their
-  /// code. All distances and offsets are in bytes; `mask` has the lanes of the last vector. The
-  /// sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0 gives all rows of C
-  /// the same, and a negative one zeros, with `start` unread.
+  /// startRow, aOffset, bOffset, cOffset, startOffset, turned)`: `tallCount` tiles of the one
+  /// height, then `shortCount` of the other, one below the other; `tall` and `short` are the
+  /// addresses of their code. All distances and offsets are in bytes; `mask` has the lanes of the
+  /// last vector. The sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0
+  /// gives all rows of C the same, and a negative one zeros, with `start` unread. If `turned` is
+  /// not 0, it is the address of what to read in place of B.
   private void panel() {
     Assembler a = assembler;
     a.push(RBP);
@@ -109,6 +111,9 @@ public final class FloatCode {
     a.push(R15);
     a.add(RDI, at(RBP, A_OFFSET));
     a.add(RSI, at(RBP, B_OFFSET));
+    a.mov(RAX, at(RBP, TURNED));
+    a.cmp(RAX, 0);
+    a.cmov(Condition.NOT_EQUAL, RSI, RAX);
     a.add(RDX, at(RBP, C_OFFSET));
     a.mov(RAX, at(RBP, START));
     a.add(RAX, at(RBP, START_OFFSET));
