@@ -189,6 +189,13 @@ final class Assembler {
     emit(bits);
   }
 
+  /// The lowest bits of `from`, as many as the lowest eight bits of `count` say; zeros above.
+  void bzhi(Register to, Register from, Register count) {
+    vex(to.number() >> 3, 0, from.number() >> 3, count.number(), NONE, T0F38, true);
+    emit(0xF5);
+    direct(to.low(), from.low());
+  }
+
   void cmov(Condition condition, Register to, Register from) {
     rex(true, to.number(), from);
     emit(0x0F);
@@ -494,17 +501,18 @@ final class Assembler {
         operand.base().number() >> 3,
         second,
         prefix,
-        table);
+        table,
+        false);
   }
 
   private void vex(int register, int second, int operand, int prefix, int table) {
-    vex(register >> 3, 0, operand >> 3, second, prefix, table);
+    vex(register >> 3, 0, operand >> 3, second, prefix, table, false);
   }
 
-  private void vex(int r, int x, int b, int second, int prefix, int table) {
+  private void vex(int r, int x, int b, int second, int prefix, int table, boolean w) {
     emit(0xC4);
     emit((r ^ 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | table);
-    emit((~second & 0xF) << 3 | prefix);
+    emit((w ? 0x80 : 0) | (~second & 0xF) << 3 | prefix);
   }
 
   private void evex(int opcode, int to, int a, int b, int prefix, int table, boolean w) {

@@ -166,8 +166,7 @@ public final class BfloatCode {
     a.ldtilecfg(at(RAX));
     a.mov(RAX, at(RBP, LAST_COLUMNS));
     a.kmovw(COLUMNS, RAX);
-    a.mov(RAX, 0xFFFF);
-    a.kmovw(ALL, RAX);
+    EdgeMask.setAll(a, ALL);
     a.mov(R10, R8);
     a.shl(R10, 10); // bytes of a strip
     a.mov(R14, VECTOR);

@@ -283,7 +283,7 @@ public final class LoopCode {
         a.bind(sizes[vectors]);
       }
       var next = new Label();
-      edge(R12, LANES * (vectors - 1));
+      EdgeMask.set(a, EDGE, R12, LANES * (vectors - 1));
       before.emit(vectors);
       a.mov(R10, RDI);
       a.mov(R11, RSI);
@@ -311,27 +311,6 @@ public final class LoopCode {
     a.ret();
   }
 
-  /// Sets the mask to the lowest `min(left - skipped, 16)` bits; at least one is left. Uses `rax`
-  /// and `r13`.
-  private void edge(Register left, int skipped) {
-    a.mov(RAX, LANES);
-    a.lea(R13, at(left, -skipped));
-    a.cmp(R13, RAX);
-    a.cmov(Condition.LESS, RAX, R13);
-    // All lanes, and a shift for each that is missing.
-    a.mov(R13, 0xFFFF);
-    var shift = new Label();
-    var done = new Label();
-    a.bind(shift);
-    a.cmp(RAX, LANES);
-    a.jump(Condition.EQUAL, done);
-    a.shr(R13, 1);
-    a.add(RAX, 1);
-    a.jump(shift);
-    a.bind(done);
-    a.kmovw(EDGE, R13);
-  }
-
   /// `rdi` and `rsi` walk along the two stretches, `rdx` numbers are left, perhaps none. The body
   /// is emitted twice, for whole vectors and for the rest, and goes by the mask in both.
   private void stretch(Runnable body) {
@@ -340,9 +319,7 @@ public final class LoopCode {
     var done = new Label();
     a.add(RDI, at(RSP, STACKED));
     a.add(RSI, at(RSP, STACKED + 8));
-    a.push(R13);
-    a.mov(RAX, 0xFFFF);
-    a.kmovw(EDGE, RAX);
+    EdgeMask.setAll(a, EDGE);
     a.bind(next);
     a.cmp(RDX, LANES);
     a.jump(Condition.LESS, last);
@@ -354,10 +331,9 @@ public final class LoopCode {
     a.bind(last);
     a.cmp(RDX, 1);
     a.jump(Condition.LESS, done);
-    edge(RDX, 0);
+    EdgeMask.set(a, EDGE, RDX, 0);
     body.run();
     a.bind(done);
-    a.pop(R13);
     a.ret();
   }
 
@@ -425,8 +401,12 @@ public final class LoopCode {
     var next = new Label();
     var near = new Label();
     a.add(RCX, at(RSP, STACKED));
-    a.push(R12);
-    a.push(R13);
+    // What is left of each row behind whole vectors.
+    a.mov(R10, RDX);
+    a.mov(RAX, VECTOR - 1);
+    a.and(R10, RAX);
+    a.shr(R10, 2);
+    EdgeMask.set(a, EDGE, R10, 0);
     a.bind(row);
     a.movsxd(RAX, at(RCX));
     a.imul(RAX, RDX);
@@ -463,9 +443,6 @@ public final class LoopCode {
     a.bind(tail);
     a.cmp(R11, 1);
     a.jump(Condition.LESS, next);
-    a.mov(R12, R11);
-    a.shr(R12, 2);
-    edge(R12, 0);
     a.vmovups(X, EDGE, at(R10));
     a.vmovups(at(RSI), EDGE, X);
     a.add(RSI, R11);
@@ -474,8 +451,6 @@ public final class LoopCode {
     a.sub(R9, 1);
     a.sub(R8, 1);
     a.jump(Condition.NOT_EQUAL, row);
-    a.pop(R13);
-    a.pop(R12);
     a.ret();
   }
 
@@ -579,14 +554,12 @@ public final class LoopCode {
     for (Register pointer : pointers) {
       a.add(pointer, at(RSP, STACKED));
     }
-    a.push(R13);
     a.stmxcsr(at(RSP, -8));
     a.movsxd(RAX, at(RSP, -8));
     a.or(RAX, FLUSH_TO_ZERO);
     a.mov(at(RSP, -16), RAX);
     a.ldmxcsr(at(RSP, -16));
-    a.mov(RAX, 0xFFFF);
-    a.kmovw(EDGE, RAX);
+    EdgeMask.setAll(a, EDGE);
     a.cmp(length, LANES);
     a.jump(Condition.LESS, last);
     a.bind(next);
@@ -600,11 +573,10 @@ public final class LoopCode {
     a.bind(last);
     a.cmp(length, 1);
     a.jump(Condition.LESS, done);
-    edge(length, 0);
+    EdgeMask.set(a, EDGE, length, 0);
     a.jump(next);
     a.bind(done);
     a.ldmxcsr(at(RSP, -8));
-    a.pop(R13);
     a.ret();
   }
 }

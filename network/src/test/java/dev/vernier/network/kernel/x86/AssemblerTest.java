@@ -195,6 +195,8 @@ final class AssemblerTest {
       line("imul " + both, a -> a.imul(to, from));
       line("imul %s, 12".formatted(both), a -> a.imul(to, from, 12));
       line("imul %s, -4096".formatted(both), a -> a.imul(to, from, -4096));
+      line("bzhi %s, %s".formatted(both, of(R9)), a -> a.bzhi(to, from, R9));
+      line("bzhi %s, %s".formatted(both, of(RBX)), a -> a.bzhi(to, from, RBX));
       line("cmove " + both, a -> a.cmov(Condition.EQUAL, to, from));
       line("cmovne " + both, a -> a.cmov(Condition.NOT_EQUAL, to, from));
       line("cmovl " + both, a -> a.cmov(Condition.LESS, to, from));
