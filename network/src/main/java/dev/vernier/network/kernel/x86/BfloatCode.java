@@ -18,9 +18,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// The code of a matrix product in bf16: operands are rounded and laid out by [PackCode]; then, on
 /// AMX, blocks of two by two tiles of C stay in tile registers while the loop goes once along k.
 /// Without AMX the panels are those of [DotCode]. Sums are single precision throughout.

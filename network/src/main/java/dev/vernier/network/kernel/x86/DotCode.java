@@ -18,9 +18,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// A panel of a product of packed bf16 operands in vector registers, for processors with
 /// AVX512_BF16 and no tiles: 8 rows by up to three vectors of sums, to which each instruction adds
 /// 16 products of pairs.

@@ -4,8 +4,6 @@ import static dev.vernier.network.kernel.x86.Operand.at;
 import static dev.vernier.network.kernel.x86.Register.R11;
 import static dev.vernier.network.kernel.x86.Register.RAX;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-
 /// Masks for the edge of an array, where fewer numbers are left than a vector has lanes.
 final class EdgeMask {
 

@@ -17,9 +17,6 @@ import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// The code of a matrix product on AVX-512: one function that walks down a panel of C, and for
 /// every height and width of a register tile an inner loop that it calls.
 ///

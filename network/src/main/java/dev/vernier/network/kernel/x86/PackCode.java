@@ -14,9 +14,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// Rounds floats to bf16 and lays them out as tiles: 16 rows of 64 bytes, one tile after the other
 /// along k, filled up with zeros at its end.
 ///

@@ -125,7 +125,7 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
   /// `ask(leaf, subleaf, out)`: four registers and, for leaf 1 where it is there, XCR0.
   private static byte[] code() {
     var assembler = new Assembler();
-    var done = new Assembler.Label();
+    var done = new Label();
     assembler.push(Register.RBX);
     assembler.mov(Register.R8, Register.RDX);
     assembler.mov(Register.RAX, Register.RDI);
@@ -136,10 +136,10 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
     assembler.mov(Operand.at(Register.R8, 16), Register.RCX);
     assembler.mov(Operand.at(Register.R8, 24), Register.RDX);
     assembler.cmp(Register.RDI, 1);
-    assembler.jump(Assembler.Condition.NOT_EQUAL, done);
+    assembler.jump(Condition.NOT_EQUAL, done);
     assembler.mov(Register.R9, (int) OSXSAVE);
     assembler.and(Register.RCX, Register.R9);
-    assembler.jump(Assembler.Condition.EQUAL, done);
+    assembler.jump(Condition.EQUAL, done);
     assembler.mov(Register.RCX, 0);
     assembler.xgetbv();
     assembler.mov(Operand.at(Register.R8, 32), Register.RAX);

@@ -12,9 +12,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// Transposes 16 rows of 32-bit numbers in registers, 16 columns at a time.
 final class TransposeCode {
 

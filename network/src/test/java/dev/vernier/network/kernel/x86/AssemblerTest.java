@@ -17,8 +17,6 @@ import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
