@@ -333,11 +333,6 @@ final class Assembler {
     encoder.evex(new Opcode(PF3, T0F38, 0x52), sum, a, b);
   }
 
-  /// The same with one pair of memory for all lanes of `b`.
-  void vdpbf16psBroadcast(int sum, int a, Operand b) {
-    encoder.evexBroadcast(new Opcode(PF3, T0F38, 0x52), sum, a, b);
-  }
-
   /// Rounds 32 floats to bf16, those of `low` to the lower half.
   void vcvtne2ps2bf16(int to, int high, int low) {
     encoder.evex(new Opcode(PF2, T0F38, 0x72), to, high, low);

@@ -125,7 +125,6 @@ final class AssemblerTest {
     var others =
         Map.of(
             "vfmadd231psBroadcast", "vfmadd231ps",
-            "vdpbf16psBroadcast", "vdpbf16ps",
             "vcmpgtps", "vcmpps",
             "vpcmpgeud", "vpcmpud",
             "prefetch", "prefetcht0",
@@ -310,9 +309,6 @@ final class AssemblerTest {
     triples("vcvtne2ps2bf16", Assembler::vcvtne2ps2bf16);
     triples("vpermw", Assembler::vpermw);
     triples("vpermt2w", Assembler::vpermt2w);
-    memory(
-        "vdpbf16ps zmm21, zmm6, dword ptr %s{1to16}",
-        (a, place) -> a.vdpbf16psBroadcast(21, 6, place));
   }
 
   private void tiles() {
