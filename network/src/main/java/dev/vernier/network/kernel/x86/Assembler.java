@@ -9,8 +9,8 @@ import static dev.vernier.network.kernel.x86.Opcode.T0F;
 import static dev.vernier.network.kernel.x86.Opcode.T0F38;
 import static dev.vernier.network.kernel.x86.Opcode.T0F3A;
 
-/// Writes machine code for x86-64: the instructions that matrix products need, each a method with
-/// the name and the operand order of Intel's manual (Intel 64 and IA-32 Architectures Software
+/// Writes machine code for x86-64: the instructions that this package needs, each a method with the
+/// name and the operand order of Intel's manual (Intel 64 and IA-32 Architectures Software
 /// Developer's Manual, volume 2, chapters 3 to 5).
 ///
 /// Vector registers are numbers from 0 to 31 and 512 bits wide, tiles numbers from 0 to 7, mask

@@ -39,7 +39,7 @@ public final class FloatCode {
   private static final int EDGE = 1;
 
   // Arguments on the stack, counted from the saved frame pointer.
-  private static final int LDB = 16;
+  private static final int LDB = Frame.ARGUMENTS;
   private static final int LDC = 24;
   private static final int MASK = 32;
   private static final int TALL = 40;
@@ -99,13 +99,7 @@ public final class FloatCode {
   /// not 0, it is the address of what to read in place of B.
   private void panel() {
     Assembler a = assembler;
-    a.push(RBP);
-    a.mov(RBP, Register.RSP);
-    a.push(RBX);
-    a.push(R12);
-    a.push(R13);
-    a.push(R14);
-    a.push(R15);
+    Frame.enter(a, RBX, R12, R13, R14, R15);
     a.add(RDI, at(RBP, A_OFFSET));
     a.add(RSI, at(RBP, B_OFFSET));
     a.mov(RAX, at(RBP, TURNED));
@@ -122,13 +116,7 @@ public final class FloatCode {
     a.lea(RBX, at(R8, R8, 2));
     repeat(TALL, TALL_COUNT);
     repeat(SHORT, SHORT_COUNT);
-    a.pop(R15);
-    a.pop(R14);
-    a.pop(R13);
-    a.pop(R12);
-    a.pop(RBX);
-    a.pop(RBP);
-    a.ret();
+    Frame.leave(a, RBX, R12, R13, R14, R15);
   }
 
   private void repeat(int function, int count) {

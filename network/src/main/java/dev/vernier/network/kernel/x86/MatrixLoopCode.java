@@ -13,7 +13,6 @@ import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
-import static dev.vernier.network.kernel.x86.Register.RSP;
 
 /// The code of the loops over a matrix, and what goes with its columns: `f(x, y, c0, c1, c2, c3,
 /// rows, columns, xOffset, yOffset, c0Offset)`, where `x` and `y` are dense matrices and the others
@@ -39,7 +38,7 @@ final class MatrixLoopCode {
   private static final int T = 8;
 
   // Arguments on the stack, counted from the saved frame pointer.
-  private static final int ROWS = 16;
+  private static final int ROWS = Frame.ARGUMENTS;
   private static final int COLUMNS = 24;
   private static final int X_OFFSET = 32;
   private static final int Y_OFFSET = 40;
@@ -192,11 +191,7 @@ final class MatrixLoopCode {
     var block = new Label();
     var done = new Label();
     var sizes = new Label[MOST_VECTORS + 1];
-    a.push(RBP);
-    a.mov(RBP, RSP);
-    a.push(RBX);
-    a.push(R12);
-    a.push(R13);
+    Frame.enter(a, RBX, R12, R13);
     a.add(RDI, at(RBP, X_OFFSET));
     a.add(RSI, at(RBP, Y_OFFSET));
     a.add(RDX, at(RBP, C0_OFFSET));
@@ -235,10 +230,6 @@ final class MatrixLoopCode {
       a.jump(block);
     }
     a.bind(done);
-    a.pop(R13);
-    a.pop(R12);
-    a.pop(RBX);
-    a.pop(RBP);
-    a.ret();
+    Frame.leave(a, RBX, R12, R13);
   }
 }
