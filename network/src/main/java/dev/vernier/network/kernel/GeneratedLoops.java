@@ -256,12 +256,8 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void gather(float[] x, int columns, int[] indices, int from, int rows, float[] y) {
-    Objects.checkFromIndexSize(from, rows, indices.length);
+    Bounds.checkRows(x, columns, indices, from, rows);
     check(y, 0, Math.multiplyExact(rows, columns));
-    int most = x.length / columns;
-    for (int i = from; i < from + rows; i++) {
-      Objects.checkIndex(indices[i], most);
-    }
     if (rows == 0) {
       return;
     }
