@@ -159,13 +159,7 @@ final class TrainCommand implements Callable<Integer> {
         console.line(
             "@|bold Best|@: epoch %d, %s @|bold %s|@ on validation",
             trained.bestEpoch(), provenance.metric(), Console.number(trained.value()));
-        console.line(
-            "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
-            provenance.metric(),
-            Console.number(provenance.test().value()),
-            Console.number(provenance.test().low()),
-            Console.number(provenance.test().high()),
-            Console.count(provenance.test().rows(), "unseen row"));
+        console.testLine(provenance.metric(), provenance.test());
         console.line("@|bold Model|@: %s", file);
         yield 0;
       }

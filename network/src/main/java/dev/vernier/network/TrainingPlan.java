@@ -57,7 +57,8 @@ public record TrainingPlan(
   ///
   /// What matrix products pack operands into lies outside the heap, once per thread, and grows to
   /// what the largest product needs: 300 KB in float32, and in bf16 half of the largest weight
-  /// matrix or so.
+  /// matrix or so. In bf16 a batch may be kept outside too, in half the bytes; the array that it
+  /// then does without is counted all the same.
   ///
   /// @param rows of the training part
   /// @param validationRows of the validation part

@@ -62,7 +62,7 @@ final class TrainingObjective implements Objective {
 
   @Override
   public Outcome evaluate(Trial trial) {
-    TrainingPlan plan = plan(trial.configuration());
+    TrainingPlan plan = plan(problem, metrics, trial.configuration());
     long bytes = bytes(problem, plan);
     if (bytes > memory.available()) {
       return new Outcome.Failed(tooLarge(bytes));
@@ -144,10 +144,6 @@ final class TrainingObjective implements Objective {
     }
   }
 
-  TrainingPlan plan(Configuration configuration) {
-    return plan(problem, metrics, configuration);
-  }
-
   static TrainingPlan plan(Problem problem, List<Metric> metrics, Configuration configuration) {
     return new Recipe(configuration, Recipe.defaultsFor(problem.train().rows()))
         .plan(
@@ -157,7 +153,18 @@ final class TrainingObjective implements Objective {
             problem.targetEncoder().scale());
   }
 
-  TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
+  /// Trains a configuration whose result was not kept, once no trial runs any more. What is kept
+  /// gives way to it as to a trial. One that takes more than trials may, since it was found where
+  /// there is more memory, is tried all the same.
+  TrainingResult trainAgain(Configuration configuration, long seed) {
+    TrainingPlan plan = plan(problem, metrics, configuration);
+    long bytes = Math.min(bytes(problem, plan), memory.available());
+    try (var _ = memory.borrow(bytes, () -> false, this::letGo)) {
+      return train(plan, seed, TrainingListener.NONE);
+    }
+  }
+
+  private TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
     return TrainingRun.open(plan, problem.train(), problem.validation(), seed, product)
         .run(listener);
   }
@@ -168,13 +175,14 @@ final class TrainingObjective implements Objective {
   }
 
   private synchronized void keep(Kept candidate) {
-    if (best.isEmpty()
-        || goal.better(candidate.value(), best.get().value())
-        || (candidate.value() == best.get().value()
-            && candidate.trial().compareTo(best.get().trial()) < 0)) {
+    if (best.isEmpty() || outranks(candidate, best.get())) {
       best = Optional.of(candidate);
       memory.keep((long) Float.BYTES * candidate.result().network().parameters().length);
     }
+  }
+
+  private boolean outranks(Kept one, Kept other) {
+    return goal.outranks(one.value(), one.trial(), other.value(), other.trial());
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.

@@ -20,7 +20,7 @@ public record TrialMemory(long largest, long available) {
   /// @param workers how many trials should run at once
   public static TrialMemory of(long largest, int workers) {
     long wanted = saturatedProduct(largest, workers);
-    return new TrialMemory(largest, (long) (SHARE * free((long) Math.min(1e18, wanted / SHARE))));
+    return new TrialMemory(largest, (long) (SHARE * free((long) (wanted / SHARE))));
   }
 
   /// How many bytes of the heap nothing uses; at least `wanted`, or as many as there are once

@@ -7,6 +7,7 @@ import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
+import dev.vernier.network.TrainingRun;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
@@ -220,12 +221,8 @@ public record Tuning(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     TrainingResult.Trained trained =
-        kept.orElseGet(() ->
-            trained(
-                objective.train(
-                    objective.plan(best.configuration()),
-                    spec.trialSeed(best.id()),
-                    TrainingListener.NONE)));
+        kept.orElseGet(
+            () -> trained(objective.trainAgain(best.configuration(), spec.trialSeed(best.id()))));
     Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
@@ -267,18 +264,13 @@ public record Tuning(
   public Training train(TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.first();
-    long bytes = bytes(configuration);
+    TrainingPlan plan = TrainingObjective.plan(problem, List.of(metric), configuration);
+    long bytes = TrainingObjective.bytes(problem, plan);
     requireRoom(bytes);
-    var objective =
-        new TrainingObjective(
-            problem,
-            metric,
-            goal(),
-            product,
-            TrialTime.of(Optional.empty(), 0),
-            new MemoryLeases(bytes));
-    TrainingPlan plan = objective.plan(configuration);
-    TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
+    TrainingResult result =
+        TrainingRun.open(
+                plan, problem.train(), problem.validation(), Seeds.derive(seed, 0), product)
+            .run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
             ? Optional.of(model(trained, "", new TrialId(0), configuration, product))

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
+import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.search.Goal;
+import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.Trial;
@@ -236,5 +238,41 @@ class TrialMemoryTest {
             })
         .close();
     leases.borrow(7, () -> false, () -> leases.keep(0)).close();
+  }
+
+  @Test
+  void moreThanThereIsCannotBeBorrowed() {
+    var leases = new MemoryLeases(10);
+    assertThatThrownBy(() -> leases.borrow(11, () -> true, TrialMemoryTest::nothingIsKept))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 10 bytes can be borrowed, got 11");
+  }
+
+  @Test
+  void whatIsKeptGivesWayToAWinnerThatIsTrainedAgain() {
+    Problem problem = Tables.bundled("penguins", 1);
+    Configuration small = penguins(problem, "8");
+    Configuration large = penguins(problem, "64");
+    long bytes =
+        TrainingObjective.bytes(
+            problem, TrainingObjective.plan(problem, List.of(Metric.ACCURACY), large));
+    var objective =
+        new TrainingObjective(
+            problem,
+            Metric.ACCURACY,
+            new Goal("accuracy", Goal.Direction.MAXIMIZE),
+            MatrixProducts.best(),
+            TrialTime.of(Optional.empty(), 0),
+            new MemoryLeases(bytes));
+    var trial = new Quiet(small);
+    assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
+    assertThat(objective.resultOf(trial.id())).isPresent();
+    assertThat(objective.trainAgain(large, 1)).isInstanceOf(TrainingResult.Trained.class);
+    assertThat(objective.resultOf(trial.id())).isEmpty();
+  }
+
+  private static Configuration penguins(Problem problem, String hiddenUnits) {
+    var overrides = new Overrides().set("epochs", "1").set("hidden_units", hiddenUnits);
+    return TuningSpace.open(problem.train().rows(), overrides, false).first();
   }
 }

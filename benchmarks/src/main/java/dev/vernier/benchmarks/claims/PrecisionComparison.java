@@ -2,6 +2,7 @@ package dev.vernier.benchmarks.claims;
 
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
+import dev.vernier.benchmarks.peers.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -134,34 +135,26 @@ final class PrecisionComparison implements Callable<Integer> {
 
   /// Each row as soon as it is known.
   private static void print(List<String> row) {
-    OUT.println("| " + String.join(" | ", row) + " |");
+    OUT.println(Table.line(row));
   }
 
   private Score train(Checkout checkout, String name, String precision, int seed)
       throws IOException, InterruptedException {
     Path place = Files.createTempDirectory("vernier-precision");
-    Path errors = place.resolve("errors.log");
-    var command = new ArrayList<String>();
-    command.add(checkout.root().resolve("vernier").toString());
-    command.add("train");
     int colon = name.lastIndexOf(':');
-    command.add(colon < 0 ? name : name.substring(0, colon));
+    var train = new ArrayList<>(List.of("train", colon < 0 ? name : name.substring(0, colon)));
     if (colon >= 0) {
-      command.addAll(List.of("--target", name.substring(colon + 1)));
+      train.addAll(List.of("--target", name.substring(colon + 1)));
     }
-    command.addAll(
+    train.addAll(
         List.of(
             "--precision", precision, "--seed", String.valueOf(seed), "--set", "epochs=" + epochs));
-    command.addAll(List.of("--out", place.toString(), "--json"));
+    train.addAll(List.of("--out", place.toString(), "--json"));
+    // Where the user is, since files are named from there.
+    Path here = Path.of("").toAbsolutePath();
     try {
-      var process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      process.outputWriter().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException(
-            "%s failed:%n%s".formatted(String.join(" ", command), Files.readString(errors)));
-      }
-      JsonNode document = JsonMapper.shared().readTree(output);
+      JsonNode document =
+          JsonMapper.shared().readTree(checkout.vernier(train, here, place.resolve("errors.log")));
       var metrics = document.path("epochs").path(0).path("validation");
       return new Score(
           metrics.propertyNames().iterator().next(),

@@ -78,7 +78,7 @@ final class Soak {
     int part = Math.max(TRAININGS_OF_A_THREAD_PAIR, trainings / 10);
     for (int done = 0; done < trainings; ) {
       for (int i = 0; i < part; i += TRAININGS_OF_A_THREAD_PAIR) {
-        diverged += train(done + i, TRAININGS_OF_A_THREAD_PAIR, products);
+        diverged += train(done + i, Math.min(TRAININGS_OF_A_THREAD_PAIR, part - i), products);
       }
       done += part;
       memory.add(measure());
