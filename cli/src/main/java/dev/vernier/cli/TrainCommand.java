@@ -134,6 +134,7 @@ final class TrainCommand implements Callable<Integer> {
     return switch (training.result()) {
       case TrainingResult.Trained trained -> trained.epochs();
       case TrainingResult.Diverged diverged -> diverged.epochs();
+      case TrainingResult.Paused paused -> paused.epochs();
     };
   }
 
@@ -141,6 +142,8 @@ final class TrainCommand implements Callable<Integer> {
     console.plain("");
     console.plain(CurvePlot.of(epochs(training)));
     return switch (training.result()) {
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
       case TrainingResult.Diverged(int epoch, double loss, _) -> {
         console.line(
             "@|bold Diverged|@ in epoch %d: the loss was %s. A smaller learning_rate is the first"

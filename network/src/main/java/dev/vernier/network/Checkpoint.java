@@ -7,9 +7,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,16 +40,16 @@ final class Checkpoint {
   interface Transfer {
 
     /// Stores the numbers, or overwrites them.
-    void floats(float[] values);
+    void floats(float[] values) throws IOException;
 
-    long number(long value);
+    long number(long value) throws IOException;
 
-    int number(int value);
+    int number(int value) throws IOException;
 
-    double number(double value);
+    double number(double value) throws IOException;
 
     /// Stores the epochs, or fills the list with those that were stored.
-    void epochs(List<Epoch> epochs);
+    void epochs(List<Epoch> epochs) throws IOException;
   }
 
   static void write(
@@ -76,15 +76,14 @@ final class Checkpoint {
             }
             out.writeLong(checksum(train, validation));
             out.writeLong(seed);
-            writeText(out, product.toString());
+            writeText(out, product.name());
             run.transfer(new Writer(out));
             out.writeInt((int) checksum.getValue());
           });
-    } catch (IOException | UncheckedIOException e) {
-      IOException cause = e instanceof UncheckedIOException u ? u.getCause() : (IOException) e;
+    } catch (IOException e) {
       throw new CheckpointException(
           "cannot write the checkpoint %s: %s; free space or choose another place"
-              .formatted(file, AtomicFile.reason(cause)),
+              .formatted(file, AtomicFile.reason(e)),
           e);
     }
   }
@@ -115,7 +114,7 @@ final class Checkpoint {
         throw new EOFException("there is more in it than this plan has a place for");
       }
       return run;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw new CheckpointException(
           "the checkpoint %s does not fit this plan: %s".formatted(file, e.getMessage()), e);
     }
@@ -204,7 +203,7 @@ final class Checkpoint {
   private static void update(CRC32C checksum, float[] values) {
     var chunk = new Chunk();
     for (int from = 0; from < values.length; from += Chunk.NUMBERS) {
-      checksum.update(chunk.of(values, from));
+      checksum.update(chunk.bytes, 0, chunk.take(values, from));
     }
   }
 
@@ -213,140 +212,107 @@ final class Checkpoint {
 
     static final int NUMBERS = 1 << 14;
 
-    private final ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * NUMBERS);
+    private final byte[] bytes = new byte[Float.BYTES * NUMBERS];
+    private final FloatBuffer floats = ByteBuffer.wrap(bytes).asFloatBuffer();
 
-    ByteBuffer of(float[] values, int from) {
+    /// @return how many bytes it holds now
+    int take(float[] values, int from) {
       int count = Math.min(NUMBERS, values.length - from);
-      bytes.clear().limit(Float.BYTES * count);
-      bytes.asFloatBuffer().put(values, from, count);
-      return bytes;
+      floats.put(0, values, from, count);
+      return Float.BYTES * count;
+    }
+
+    void give(float[] values, int from) {
+      floats.get(0, values, from, Math.min(NUMBERS, values.length - from));
     }
   }
 
   private record Writer(DataOutputStream out) implements Transfer {
 
-    private interface Action {
-      void run() throws IOException;
-    }
-
-    private static void unchecked(Action action) {
-      try {
-        action.run();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
     @Override
-    public void floats(float[] values) {
+    public void floats(float[] values) throws IOException {
+      out.writeInt(values.length);
       var chunk = new Chunk();
-      unchecked(() -> {
-        out.writeInt(values.length);
-        for (int from = 0; from < values.length; from += Chunk.NUMBERS) {
-          ByteBuffer bytes = chunk.of(values, from);
-          out.write(bytes.array(), 0, bytes.limit());
-        }
-      });
-    }
-
-    @Override
-    public long number(long value) {
-      unchecked(() -> out.writeLong(value));
-      return value;
-    }
-
-    @Override
-    public int number(int value) {
-      unchecked(() -> out.writeInt(value));
-      return value;
-    }
-
-    @Override
-    public double number(double value) {
-      unchecked(() -> out.writeDouble(value));
-      return value;
-    }
-
-    @Override
-    public void epochs(List<Epoch> epochs) {
-      unchecked(() -> {
-        out.writeInt(epochs.size());
-        for (Epoch epoch : epochs) {
-          write(epoch);
-        }
-      });
-    }
-
-    private void write(Epoch epoch) throws IOException {
-      out.writeInt(epoch.epoch());
-      out.writeDouble(epoch.learningRate());
-      out.writeDouble(epoch.trainLoss());
-      out.writeDouble(epoch.validationLoss());
-      out.writeInt(epoch.validation().size());
-      for (Map.Entry<String, Double> metric : epoch.validation().entrySet()) {
-        writeText(out, metric.getKey());
-        out.writeDouble(metric.getValue());
+      for (int from = 0; from < values.length; from += Chunk.NUMBERS) {
+        out.write(chunk.bytes, 0, chunk.take(values, from));
       }
-      out.writeDouble(epoch.gradientNorm());
-      out.writeDouble(epoch.clippedShare());
-      out.writeDouble(epoch.seconds());
+    }
+
+    @Override
+    public long number(long value) throws IOException {
+      out.writeLong(value);
+      return value;
+    }
+
+    @Override
+    public int number(int value) throws IOException {
+      out.writeInt(value);
+      return value;
+    }
+
+    @Override
+    public double number(double value) throws IOException {
+      out.writeDouble(value);
+      return value;
+    }
+
+    @Override
+    public void epochs(List<Epoch> epochs) throws IOException {
+      out.writeInt(epochs.size());
+      for (Epoch epoch : epochs) {
+        out.writeInt(epoch.epoch());
+        out.writeDouble(epoch.learningRate());
+        out.writeDouble(epoch.trainLoss());
+        out.writeDouble(epoch.validationLoss());
+        out.writeInt(epoch.validation().size());
+        for (Map.Entry<String, Double> metric : epoch.validation().entrySet()) {
+          writeText(out, metric.getKey());
+          out.writeDouble(metric.getValue());
+        }
+        out.writeDouble(epoch.gradientNorm());
+        out.writeDouble(epoch.clippedShare());
+        out.writeDouble(epoch.seconds());
+      }
     }
   }
 
   private record Reader(DataInputStream in) implements Transfer {
 
-    private interface Source<T> {
-      T get() throws IOException;
-    }
-
-    private static <T> T unchecked(Source<T> source) {
-      try {
-        return source.get();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
     @Override
-    public void floats(float[] values) {
-      int length = number(0);
+    public void floats(float[] values) throws IOException {
+      int length = in.readInt();
       if (length != values.length) {
-        throw new UncheckedIOException(
-            new IOException(
-                "it holds %d numbers where the plan has %d".formatted(length, values.length)));
+        throw new IOException(
+            "it holds %d numbers where the plan has %d".formatted(length, values.length));
       }
-      var chunk = new byte[Float.BYTES * Chunk.NUMBERS];
+      var chunk = new Chunk();
       for (int from = 0; from < length; from += Chunk.NUMBERS) {
-        int count = Math.min(Chunk.NUMBERS, length - from);
-        unchecked(() -> {
-          in.readFully(chunk, 0, Float.BYTES * count);
-          return true;
-        });
-        ByteBuffer.wrap(chunk).asFloatBuffer().get(values, from, count);
+        in.readFully(chunk.bytes, 0, Float.BYTES * Math.min(Chunk.NUMBERS, length - from));
+        chunk.give(values, from);
       }
     }
 
     @Override
-    public long number(long value) {
-      return unchecked(in::readLong);
+    public long number(long value) throws IOException {
+      return in.readLong();
     }
 
     @Override
-    public int number(int value) {
-      return unchecked(in::readInt);
+    public int number(int value) throws IOException {
+      return in.readInt();
     }
 
     @Override
-    public double number(double value) {
-      return unchecked(in::readDouble);
+    public double number(double value) throws IOException {
+      return in.readDouble();
     }
 
     @Override
-    public void epochs(List<Epoch> epochs) {
+    public void epochs(List<Epoch> epochs) throws IOException {
       epochs.clear();
-      int count = number(0);
+      int count = in.readInt();
       for (int i = 0; i < count; i++) {
-        epochs.add(unchecked(this::epoch));
+        epochs.add(epoch());
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
+import java.io.IOException;
 import java.util.Arrays;
 
 /// Clips the gradients of a run's steps, and counts. Owned by one thread.
@@ -109,7 +110,7 @@ final class GradientClipper {
     steps = 0;
   }
 
-  void transfer(Checkpoint.Transfer transfer) {
+  void transfer(Checkpoint.Transfer transfer) throws IOException {
     norms = transfer.number(norms);
     clipped = transfer.number(clipped);
     steps = transfer.number(steps);

@@ -6,6 +6,7 @@ import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.space.Seeds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,10 +226,12 @@ public final class TrainingRun {
   }
 
   /// All that a checkpoint stores and restores, in a fixed order.
-  void transfer(Checkpoint.Transfer transfer) {
+  void transfer(Checkpoint.Transfer transfer) throws IOException {
     transfer.floats(bound.parameters());
-    optimizer.memory().forEach(transfer::floats);
-    average.memory().forEach(transfer::floats);
+    for (float[] memory : optimizer.memory()) {
+      transfer.floats(memory);
+    }
+    transfer.floats(average.values());
     transfer.floats(best);
     clipper.transfer(transfer);
     progress.step = transfer.number(progress.step);

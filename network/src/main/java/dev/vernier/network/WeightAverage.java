@@ -1,7 +1,5 @@
 package dev.vernier.network;
 
-import java.util.List;
-
 /// The average of a run's parameters, as [Averaging] describes it. Owned by one thread.
 ///
 /// It is kept as `a ← a + c (w - a)`, which for `c = (1-d) / (1 - dᵗ)` is the exponential average
@@ -59,11 +57,8 @@ final class WeightAverage {
     return average.length > 0 && epoch >= first();
   }
 
+  /// The average itself; empty where there is none.
   float[] values() {
     return average;
-  }
-
-  List<float[]> memory() {
-    return List.of(average);
   }
 }

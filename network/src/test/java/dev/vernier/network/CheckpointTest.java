@@ -232,7 +232,8 @@ final class CheckpointTest {
     assertThatThrownBy(() -> resume(file, plans.get(1)))
         .hasMessageContaining("another plan")
         .hasMessageContaining("optimizer");
-    assertThatThrownBy(() -> TrainingRun.resume(file, plans.getFirst(), VALIDATION, TRAIN, PRODUCT))
+    assertThatThrownBy(
+            () -> TrainingRun.resume(file, plans.getFirst(), samples(70, 8), VALIDATION, PRODUCT))
         .hasMessageContaining("other data");
   }
 

@@ -83,9 +83,9 @@ public final class ModelFile {
   /// @throws ModelException if the file cannot be written; an older file of that name is then
   ///   unharmed
   public static void write(Path file, Model model) {
-    ByteBuffer bytes = encode(model);
+    byte[] bytes = encode(model);
     try {
-      AtomicFile.write(file, out -> out.write(bytes.array(), 0, bytes.limit()));
+      AtomicFile.write(file, out -> out.write(bytes));
     } catch (IOException e) {
       throw new ModelException(
           "cannot write the model to %s: %s; free space or choose another place with --out"
@@ -101,7 +101,7 @@ public final class ModelFile {
     };
   }
 
-  private static ByteBuffer encode(Model model) {
+  private static byte[] encode(Model model) {
     byte[] description =
         JSON.writeValueAsBytes(
             new Description(
@@ -115,7 +115,7 @@ public final class ModelFile {
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);
     bytes.putInt(checksum(bytes.array(), bytes.position()));
-    return bytes.flip();
+    return bytes.array();
   }
 
   /// Reads a model.

@@ -132,6 +132,8 @@ final class TrainingObjective implements Objective {
       }
       case TrainingResult.Diverged diverged ->
           new Outcome.Diverged(diverged.epoch(), diverged.lastLoss());
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
     };
   }
 

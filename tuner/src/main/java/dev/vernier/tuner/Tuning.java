@@ -300,6 +300,8 @@ public record Tuning(
       case TrainingResult.Diverged _ ->
           throw new IllegalStateException(
               "the best trial of the study was found on another machine and diverges here");
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
     };
   }
 
