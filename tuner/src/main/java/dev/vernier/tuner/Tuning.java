@@ -1,5 +1,6 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.Encoded;
 import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
@@ -59,7 +60,8 @@ public record Tuning(
     requireRows("validation", problem.validation().rows(), 2);
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
-    TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+    Encoded encoded = TrainingObjective.encoded(problem, space.first());
+    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.first());
   }
 
   /// A tuning in the precision that suits the machine.
@@ -179,14 +181,16 @@ public record Tuning(
   ///
   /// @param workers how many trials shall run at once
   public TrialMemory memory(int workers) {
-    return TrialMemory.of(space.largest(this::bytes), workers);
+    return TrialMemory.of(
+        space.largest(this::bytes), workers, problem.bytes(TrainingObjective.encodings()));
   }
 
   /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
   private long bytes(Configuration configuration) {
     try {
+      Encoded encoded = TrainingObjective.encoded(problem, configuration);
       return TrainingObjective.bytes(
-          problem, TrainingObjective.plan(problem, List.of(metric), configuration));
+          encoded, TrainingObjective.plan(encoded, List.of(metric), configuration));
     } catch (IllegalArgumentException e) {
       return 0;
     }
@@ -218,19 +222,22 @@ public record Tuning(
 
   private Winner crown(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
+    Encoded encoded = TrainingObjective.encoded(problem, best.configuration());
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     TrainingResult.Trained trained =
         kept.orElseGet(() ->
             trained(
                 objective.train(
-                    objective.plan(best.configuration()),
+                    encoded,
+                    TrainingObjective.plan(encoded, List.of(metric), best.configuration()),
                     spec.trialSeed(best.id()),
                     TrainingListener.NONE)));
-    Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
+    Model model = model(encoded, trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
 
   private Model model(
+      Encoded encoded,
       TrainingResult.Trained trained,
       String study,
       TrialId trial,
@@ -245,11 +252,11 @@ public record Tuning(
             configuration.values(),
             metric.toString(),
             trained.value(),
-            score(trained.network()),
+            score(encoded, trained.network()),
             trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
-    return new Model(trained.network(), problem.features(), problem.targetEncoder(), provenance);
+    return new Model(trained.network(), encoded.features(), encoded.target(), provenance);
   }
 
   /// One training, with its model.
@@ -277,11 +284,12 @@ public record Tuning(
             product,
             TrialTime.of(Optional.empty(), 0),
             new MemoryLeases(bytes));
-    TrainingPlan plan = objective.plan(configuration);
-    TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
+    Encoded encoded = TrainingObjective.encoded(problem, configuration);
+    TrainingPlan plan = TrainingObjective.plan(encoded, List.of(metric), configuration);
+    TrainingResult result = objective.train(encoded, plan, Seeds.derive(seed, 0), listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
+            ? Optional.of(model(encoded, trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }
@@ -312,10 +320,9 @@ public record Tuning(
   }
 
   /// As [Model#predict] computes, whatever the precision of the training.
-  private Score score(TrainedNetwork network) {
-    float[] outputs = network.predict(problem.test().inputs(), MatrixProducts.best());
-    return Score.of(
-        metric, outputs, problem.test().targets(), problem.targetEncoder().scale(), seed);
+  private Score score(Encoded encoded, TrainedNetwork network) {
+    float[] outputs = network.predict(encoded.test().inputs(), MatrixProducts.best());
+    return Score.of(metric, outputs, encoded.test().targets(), encoded.target().scale(), seed);
   }
 
   private static String createdBy(MatrixProduct product) {

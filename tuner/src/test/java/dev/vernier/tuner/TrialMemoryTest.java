@@ -181,6 +181,13 @@ class TrialMemoryTest {
   }
 
   @Test
+  void whatTheDataWillTakeIsNotForTrials() {
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(TrialMemory.of(1, 1, heap).available()).isZero();
+    assertThat(TrialMemory.of(1, 1, heap / 2).available()).isLessThanOrEqualTo(heap / 8 * 3);
+  }
+
+  @Test
   void memoryIsLentInTheOrderOfAsking() throws Exception {
     var leases = new MemoryLeases(10);
     var first = leases.borrow(6, () -> false, TrialMemoryTest::nothingIsKept);
