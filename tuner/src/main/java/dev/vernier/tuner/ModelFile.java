@@ -3,9 +3,7 @@ package dev.vernier.tuner;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.InputEncoder;
-import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TargetEncoder;
 import dev.vernier.network.AtomicFile;
 import dev.vernier.network.Initializer;
@@ -31,17 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// the length of the description, an int; the description, JSON in UTF-8: network, encoders,
 /// provenance; the number of parameters, an int; the parameters, floats in the order of the
 /// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that
-/// it does not know.
-///
-/// Version 2 added models of images. A file gets the lowest version that can say what it holds, so
-/// a model of a table can be read by whoever reads version 1.
+/// it does not know. Versions 1 and 2 were never released; in them every column of numbers was
+/// standardised.
 ///
 /// A file is written beside its name, forced to the disk and then moved over it, so a reader sees
 /// the old one or the new one.
 public final class ModelFile {
 
-  /// The newest version that is known.
-  static final int VERSION = 2;
+  /// The version that is written and read.
+  static final int VERSION = 3;
 
   private static final byte[] MAGIC = "VERNIERM".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALLEST = MAGIC.length + 4 * Integer.BYTES;
@@ -94,13 +90,6 @@ public final class ModelFile {
     }
   }
 
-  private static int version(Model model) {
-    return switch (model.features()) {
-      case FeatureEncoder _ -> 1;
-      case PixelEncoder _ -> 2;
-    };
-  }
-
   private static byte[] encode(Model model) {
     byte[] description =
         JSON.writeValueAsBytes(
@@ -110,7 +99,7 @@ public final class ModelFile {
     var bytes =
         ByteBuffer.allocate(SMALLEST + description.length + Float.BYTES * parameters.length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(version(model)).putInt(description.length).put(description);
+    bytes.put(MAGIC).putInt(VERSION).putInt(description.length).put(description);
     bytes.putInt(parameters.length);
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);
@@ -148,10 +137,14 @@ public final class ModelFile {
     var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
     if (bytes.length >= MAGIC.length + Integer.BYTES) {
       int version = in.getInt();
-      if (version > VERSION || version < 1) {
+      if (version != VERSION) {
         throw new ModelException(
-            "the model %s has format version %d, this Vernier knows up to %d; use a newer Vernier"
-                .formatted(file, version, VERSION));
+            "the model %s has format version %d, this Vernier reads version %d; %s"
+                .formatted(
+                    file,
+                    version,
+                    VERSION,
+                    version > VERSION ? "use a newer Vernier" : "train it again"));
       }
     }
     if (bytes.length < SMALLEST

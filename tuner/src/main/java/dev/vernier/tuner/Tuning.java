@@ -1,5 +1,6 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.Encoded;
 import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
@@ -60,7 +61,8 @@ public record Tuning(
     requireRows("validation", problem.validation().rows(), 2);
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
-    TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+    Encoded encoded = TrainingObjective.encoded(problem, space.first());
+    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.first());
   }
 
   /// A tuning in the precision that suits the machine.
@@ -180,14 +182,16 @@ public record Tuning(
   ///
   /// @param workers how many trials shall run at once
   public TrialMemory memory(int workers) {
-    return TrialMemory.of(space.largest(this::bytes), workers);
+    return TrialMemory.of(
+        space.largest(this::bytes), workers, problem.bytes(TrainingObjective.encodings()));
   }
 
   /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
   private long bytes(Configuration configuration) {
     try {
+      Encoded encoded = TrainingObjective.encoded(problem, configuration);
       return TrainingObjective.bytes(
-          problem, TrainingObjective.plan(problem, List.of(metric), configuration));
+          encoded, TrainingObjective.plan(encoded, List.of(metric), configuration));
     } catch (IllegalArgumentException e) {
       return 0;
     }
@@ -219,15 +223,18 @@ public record Tuning(
 
   private Winner crown(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
+    Encoded encoded = TrainingObjective.encoded(problem, best.configuration());
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     TrainingResult.Trained trained =
-        kept.orElseGet(
-            () -> trained(objective.trainAgain(best.configuration(), spec.trialSeed(best.id()))));
-    Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
+        kept.orElseGet(() ->
+            trained(
+                objective.trainAgain(encoded, best.configuration(), spec.trialSeed(best.id()))));
+    Model model = model(encoded, trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
 
   private Model model(
+      Encoded encoded,
       TrainingResult.Trained trained,
       String study,
       TrialId trial,
@@ -242,11 +249,11 @@ public record Tuning(
             configuration.values(),
             metric.toString(),
             trained.value(),
-            score(trained.network()),
+            score(encoded, trained.network()),
             trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
-    return new Model(trained.network(), problem.features(), problem.targetEncoder(), provenance);
+    return new Model(trained.network(), encoded.features(), encoded.target(), provenance);
   }
 
   /// One training, with its model.
@@ -264,16 +271,17 @@ public record Tuning(
   public Training train(TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.first();
-    TrainingPlan plan = TrainingObjective.plan(problem, List.of(metric), configuration);
-    long bytes = TrainingObjective.bytes(problem, plan);
+    Encoded encoded = TrainingObjective.encoded(problem, configuration);
+    TrainingPlan plan = TrainingObjective.plan(encoded, List.of(metric), configuration);
+    long bytes = TrainingObjective.bytes(encoded, plan);
     requireRoom(bytes);
     TrainingResult result =
         TrainingRun.open(
-                plan, problem.train(), problem.validation(), Seeds.derive(seed, 0), product)
+                plan, encoded.train(), encoded.validation(), Seeds.derive(seed, 0), product)
             .run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
+            ? Optional.of(model(encoded, trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }
@@ -306,10 +314,9 @@ public record Tuning(
   }
 
   /// As [Model#predict] computes, whatever the precision of the training.
-  private Score score(TrainedNetwork network) {
-    float[] outputs = network.predict(problem.test().inputs(), MatrixProducts.best());
-    return Score.of(
-        metric, outputs, problem.test().targets(), problem.targetEncoder().scale(), seed);
+  private Score score(Encoded encoded, TrainedNetwork network) {
+    float[] outputs = network.predict(encoded.test().inputs(), MatrixProducts.best());
+    return Score.of(metric, outputs, encoded.test().targets(), encoded.target().scale(), seed);
   }
 
   private static String createdBy(MatrixProduct product) {

@@ -3,6 +3,8 @@ package dev.vernier.tuner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.data.Encoded;
+import dev.vernier.data.Encoding;
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingResult;
@@ -183,6 +185,13 @@ class TrialMemoryTest {
   }
 
   @Test
+  void whatTheDataWillTakeIsNotForTrials() {
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(TrialMemory.of(1, 1, heap).available()).isZero();
+    assertThat(TrialMemory.of(1, 1, heap / 2).available()).isLessThanOrEqualTo(heap / 8 * 3);
+  }
+
+  @Test
   void memoryIsLentInTheOrderOfAsking() throws Exception {
     var leases = new MemoryLeases(10);
     var first = leases.borrow(6, () -> false, TrialMemoryTest::nothingIsKept);
@@ -253,9 +262,10 @@ class TrialMemoryTest {
     Problem problem = Tables.bundled("penguins", 1);
     Configuration small = penguins(problem, "8");
     Configuration large = penguins(problem, "64");
+    Encoded data = problem.encoded(Encoding.DEFAULT);
     long bytes =
         TrainingObjective.bytes(
-            problem, TrainingObjective.plan(problem, List.of(Metric.ACCURACY), large));
+            data, TrainingObjective.plan(data, List.of(Metric.ACCURACY), large));
     var objective =
         new TrainingObjective(
             problem,
@@ -267,7 +277,7 @@ class TrialMemoryTest {
     var trial = new Quiet(small);
     assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
     assertThat(objective.resultOf(trial.id())).isPresent();
-    assertThat(objective.trainAgain(large, 1)).isInstanceOf(TrainingResult.Trained.class);
+    assertThat(objective.trainAgain(data, large, 1)).isInstanceOf(TrainingResult.Trained.class);
     assertThat(objective.resultOf(trial.id())).isEmpty();
   }
 
