@@ -34,17 +34,6 @@ class LossAndMetricTest {
   }
 
   @Test
-  void aLossOfNaNIsNaN() {
-    var labels = new Targets.Labels(new int[] {0}, 2);
-    var loss = new Loss.SoftmaxCrossEntropy();
-    assertThat(loss.of(new float[] {Float.NaN, 1}, 0, labels, 0)).isNaN();
-    assertThat(
-            loss.sumAndGradient(
-                new float[] {1, Float.NaN}, labels, new int[1], 0, 1, 1, new float[2]))
-        .isNaN();
-  }
-
-  @Test
   void squaredErrorIsTheMeanOverTheOutputsOfARow() {
     var values = new Targets.Values(new float[] {1, 2}, 2);
     var loss = new Loss.SquaredError();
