@@ -51,9 +51,14 @@ public sealed interface Loss permits ClassLoss, Loss.BinaryCrossEntropy, ErrorLo
 
   /// Cross-entropy of the softmax of the outputs, by the log-sum-exp with the maximum taken out.
   ///
-  /// With `-log p_k = log Σ_j e^(z_j) - z_k`, a row of class `y` has the loss `(1-ε) w_y (-log p_y)
-  /// + ε/K Σ_k w_k (-log p_k)`, and the mean divides by the sum of the rows' `w_y`. This is how
-  ///   PyTorch joins weights and smoothing.
+  /// A row of class `y` has the loss
+  ///
+  /// ```text
+  /// (1-ε) w_y l_y + ε/K Σ_k w_k l_k  with  l_k = -log p_k = log Σ_j e^(z_j) - z_k
+  /// ```
+  ///
+  /// and the mean divides by the sum of the rows' `w_y`, not by the weights that smoothing brings
+  /// in: this is how PyTorch joins the two.
   ///
   /// @param weights of the classes `w`
   /// @param smoothing the share `ε` of the target that is spread over all `K` classes, the true one

@@ -72,7 +72,7 @@ public sealed interface Schedule {
 
     @Override
     public double at(long step, long stepsPerEpoch, long totalSteps) {
-      return Math.pow(factor, epoch(step, stepsPerEpoch));
+      return Math.pow(factor, (double) epoch(step, stepsPerEpoch));
     }
   }
 
@@ -106,7 +106,7 @@ public sealed interface Schedule {
 
     @Override
     public double at(long step, long stepsPerEpoch, long totalSteps) {
-      long drops = step / stepsPerEpoch / epochs;
+      long drops = epoch(step, stepsPerEpoch) / epochs;
       return Math.pow(factor, (double) drops);
     }
   }
@@ -132,7 +132,7 @@ public sealed interface Schedule {
 
     @Override
     public double at(long step, long stepsPerEpoch, long totalSteps) {
-      long epoch = step / stepsPerEpoch;
+      long epoch = epoch(step, stepsPerEpoch);
       int drops = 0;
       while (drops < milestones.size() && milestones.get(drops) <= epoch) {
         drops++;
@@ -454,8 +454,8 @@ public sealed interface Schedule {
   }
 
   /// How many whole epochs lie before a step.
-  private static double epoch(long step, long stepsPerEpoch) {
-    return (double) (step / stepsPerEpoch);
+  private static long epoch(long step, long stepsPerEpoch) {
+    return step / stepsPerEpoch;
   }
 
   /// The share of the run that lies before a step, at most 1.

@@ -139,8 +139,8 @@ final class ScheduleTest {
     var drops =
         new Schedule.WarmUp(
             new Schedule.WarmUp.Steps(STEPS_PER_EPOCH), new Schedule.MultiStep(0.5, List.of(2)));
-    assertThat(at(drops, 3 * STEPS_PER_EPOCH - 1)).isEqualTo(1);
-    assertThat(at(drops, 3 * STEPS_PER_EPOCH)).isEqualTo(0.5);
+    assertThat(at(drops, 3L * STEPS_PER_EPOCH - 1)).isEqualTo(1);
+    assertThat(at(drops, 3L * STEPS_PER_EPOCH)).isEqualTo(0.5);
     var plateau = new Schedule.Plateau(0.5, 3);
     assertThat(new Schedule.WarmUp(new Schedule.WarmUp.Steps(3), plateau).plateau())
         .contains(plateau);
