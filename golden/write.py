@@ -27,6 +27,8 @@ TORCH = "1.13.0a0"
 PARTS = {
     "losses": "network",
     "scalings": "data",
+    "metrics": "network",
+    "schedules": "network",
 }
 
 
