@@ -1,5 +1,7 @@
 package dev.vernier.network;
 
+import java.io.IOException;
+
 /// What a run remembers of a [Schedule.Plateau]: the best score, how many epochs since were no
 /// better, and the factor. Owned by one thread.
 ///
@@ -62,6 +64,12 @@ public final class PlateauState {
       badEpochs = 0;
     }
     return factor;
+  }
+
+  void transfer(Checkpoint.Transfer transfer) throws IOException {
+    best = transfer.number(best);
+    badEpochs = transfer.number(badEpochs);
+    factor = transfer.number(factor);
   }
 
   /// The best score; NaN before the first epoch.

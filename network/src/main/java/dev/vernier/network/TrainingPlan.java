@@ -35,6 +35,7 @@ public record TrainingPlan(
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("training needs a metric to choose the best epoch by");
     }
+    loss.requireSuits(network);
     if (batching.size() / batching.accumulation() < leastRows(network)) {
       throw new IllegalArgumentException(
           "batch normalisation needs at least 2 rows at once, got batch_size %d in %d micro-batches; raise batch_size, lower gradient_accumulation or set normalization to none or layer"

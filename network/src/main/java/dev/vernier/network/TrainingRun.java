@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One training of one network, which may be spread over several sessions and processes. Owned by
 /// one thread.
@@ -66,6 +67,9 @@ public final class TrainingRun {
 
   // What a checkpoint holds, with the states above.
 
+  /// Null where the schedule does not follow the scores.
+  private final @Nullable PlateauState plateau;
+
   private final float[] best;
   private final List<Epoch> epochs = new ArrayList<>();
   private final Progress progress = new Progress();
@@ -115,8 +119,17 @@ public final class TrainingRun {
     requireFits(network, validation, "validation");
     batchSize = Math.min(plan.batching().size(), train.rows());
     outputs = network.outputShape().size();
+    plan.loss().requireSuits(train.targets());
+    plan.loss().requireSuits(validation.targets());
     leastRows = TrainingPlan.leastRows(network);
     stepsPerEpoch = plan.batching().steps(train.rows(), leastRows);
+    plan.schedule()
+        .whyNot(plan.epochs(), stepsPerEpoch)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(reason);
+            });
+    plateau = plan.schedule().plateau().map(Schedule.Plateau::open).orElse(null);
     int trained = trainedRows(plan, train.rows());
     bound =
         network.bind(
@@ -234,6 +247,9 @@ public final class TrainingRun {
     transfer.floats(average.values());
     transfer.floats(best);
     clipper.transfer(transfer);
+    if (plateau != null) {
+      plateau.transfer(transfer);
+    }
     progress.step = transfer.number(progress.step);
     progress.epoch = transfer.number(progress.epoch);
     progress.stepOfEpoch = transfer.number(progress.stepOfEpoch);
@@ -317,6 +333,9 @@ public final class TrainingRun {
       progress.ended =
           epoch.epoch() == plan.epochs()
               || epoch.epoch() - progress.bestEpoch >= plan.earlyStopping().patience();
+      if (plateau != null) {
+        plateau.afterEpoch(validationLoss, false);
+      }
       beginEpoch();
       Signal signal = listener.onEpoch(epoch);
       progress.ended |= signal == Signal.STOP;
@@ -379,7 +398,8 @@ public final class TrainingRun {
   }
 
   private double learningRate(long step) {
-    return plan.learningRate() * plan.schedule().at(step, stepsPerEpoch, totalSteps());
+    double reduced = plateau == null ? 1 : plateau.factor();
+    return reduced * plan.learningRate() * plan.schedule().at(step, stepsPerEpoch, totalSteps());
   }
 
   private long totalSteps() {

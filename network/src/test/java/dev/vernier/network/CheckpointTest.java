@@ -40,6 +40,15 @@ final class CheckpointTest {
 
   private static TrainingPlan plan(
       Optimizer optimizer, Clipping clipping, Averaging averaging, Batching batching) {
+    return plan(optimizer, new Schedule.Cosine(0), clipping, averaging, batching);
+  }
+
+  private static TrainingPlan plan(
+      Optimizer optimizer,
+      Schedule schedule,
+      Clipping clipping,
+      Averaging averaging,
+      Batching batching) {
     var he = Initializer.he(Distribution.NORMAL);
     return new TrainingPlan(
         new Network(
@@ -53,7 +62,7 @@ final class CheckpointTest {
         new Loss.SoftmaxCrossEntropy(),
         optimizer,
         0.02,
-        new Schedule.Cosine(0),
+        schedule,
         clipping,
         averaging,
         batching,
@@ -68,7 +77,8 @@ final class CheckpointTest {
     var none = new Clipping.None();
     var raw = new Averaging.None();
     return Stream.of(
-        plan(Optimizer.sgd(), none, raw, Batching.of(8)),
+        plan(Optimizer.sgd(), new Schedule.Plateau(0.5, 1), none, raw, Batching.of(8)),
+        plan(Optimizer.momentum(0.9, false), new Schedule.OneCycle(0.3), none, raw, Batching.of(8)),
         plan(Optimizer.momentum(0.9, true), new Clipping.Value(0.1), raw, Batching.of(8)),
         plan(
             adam.regularized(0, 0, 0.1),
