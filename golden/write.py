@@ -26,6 +26,7 @@ TORCH = "1.13.0a0"
 # JSON: dictionaries, lists, numbers and strings.
 PARTS = {
     "losses": "network",
+    "optimizers": "network",
 }
 
 
