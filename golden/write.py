@@ -29,6 +29,7 @@ PARTS = {
     "scalings": "data",
     "metrics": "network",
     "schedules": "network",
+    "optimizers": "network",
 }
 
 

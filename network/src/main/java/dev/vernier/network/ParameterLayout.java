@@ -11,8 +11,6 @@ public final class ParameterLayout {
 
   private static final int ALIGNMENT = 16;
 
-  private static final int LONGEST_STRETCH = 1 << 19;
-
   /// What a slice is for, which decides whether it is trained and decayed.
   public enum Role {
     WEIGHT,
@@ -40,11 +38,6 @@ public final class ParameterLayout {
     public int end() {
       return offset + length;
     }
-
-    /// A part of this one, without its shape.
-    Slice part(int offset, int length) {
-      return new Slice(layer, name, role, offset, length, length, rateFactor);
-    }
   }
 
   private final List<Slice> slices;
@@ -62,18 +55,6 @@ public final class ParameterLayout {
   /// The slices that an optimiser updates.
   List<Slice> trained() {
     return slices.stream().filter(slice -> slice.role().trained()).toList();
-  }
-
-  /// The same, long ones cut, so that one pass over each takes well under a millisecond.
-  List<Slice> stretches() {
-    var stretches = new ArrayList<Slice>();
-    for (Slice slice : trained()) {
-      for (int from = slice.offset(); from < slice.end(); from += LONGEST_STRETCH) {
-        int length = Math.min(LONGEST_STRETCH, slice.end() - from);
-        stretches.add(slice.part(from, length));
-      }
-    }
-    return stretches;
   }
 
   List<Slice> slicesOf(int layer) {

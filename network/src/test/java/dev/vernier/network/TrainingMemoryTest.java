@@ -41,6 +41,12 @@ class TrainingMemoryTest {
         plan(List.of(dense(800), RELU), Optimizer.momentum(0.9, false).regularized(0.1, 0, 0), 128),
         plan(List.of(dense(800), RELU), adam.regularized(0.1, 0.1, 0.1), 128),
         plan(List.of(dense(800), RELU), Optimizer.momentum(0, false).regularized(0.1, 0, 0), 128),
+        plan(List.of(dense(800), RELU), Optimizer.rmsprop(0.99, 1e-8, 0.9, true), 128),
+        plan(List.of(dense(800), RELU), Optimizer.amsgrad(0.9, 0.999, 1e-8), 128),
+        plan(
+            List.of(dense(800), RELU),
+            Optimizer.lion(0.9, 0.99).constrained(new Constraint.MaxNorm(3)),
+            128),
         plan(List.of(DROPOUT, RELU), Optimizer.sgd().regularized(0, 0.1, 0), 5000));
   }
 
