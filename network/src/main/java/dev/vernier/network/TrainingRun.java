@@ -125,10 +125,9 @@ public final class TrainingRun {
     stepsPerEpoch = plan.batching().steps(train.rows(), leastRows);
     plan.schedule()
         .whyNot(plan.epochs(), stepsPerEpoch)
-        .ifPresent(
-            reason -> {
-              throw new IllegalArgumentException(reason);
-            });
+        .ifPresent(reason -> {
+          throw new IllegalArgumentException(reason);
+        });
     plateau = plan.schedule().plateau().map(Schedule.Plateau::open).orElse(null);
     int trained = trainedRows(plan, train.rows());
     bound =
