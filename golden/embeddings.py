@@ -11,7 +11,7 @@ def cases():
     kind = {"dtype": torch.float64}
     edges = torch.tensor([-1.0, -0.25, 0.5, 2.0], **kind)
     x = torch.randn(rows, 2, **kind)
-    x[0, 0], x[1, 0], x[2, 0] = -3.0, 4.0, 0.5
+    x[0, 0], x[1, 0] = -3.0, 4.0  # beyond the edges
     levels = torch.randint(0, 6, (rows,))
     leaves = {
         "x": x,

@@ -27,6 +27,10 @@ TORCH = "1.13.0a0"
 PARTS = {
     "losses": "network",
     "embeddings": "network",
+    "scalings": "data",
+    "metrics": "network",
+    "schedules": "network",
+    "optimizers": "network",
 }
 
 

@@ -48,7 +48,20 @@ public class OptimizerBenchmark {
           1e-4);
 
   /// The rule, with its usual settings.
-  @Param({"sgd", "momentum", "nesterov", "adam", "adamw"})
+  @Param({
+    "sgd",
+    "momentum",
+    "nesterov",
+    "classical",
+    "adagrad",
+    "rmsprop",
+    "adadelta",
+    "adam",
+    "adamw",
+    "amsgrad",
+    "nadam",
+    "lion"
+  })
   public String optimizer;
 
   private Samples samples;
@@ -70,6 +83,13 @@ public class OptimizerBenchmark {
           case "nesterov" -> Optimizer.momentum(0.9, true);
           case "adam" -> Optimizer.adam(0.9, 0.999, 1e-8);
           case "adamw" -> Optimizer.adam(0.9, 0.999, 1e-8).regularized(0, 0, 0.01);
+          case "classical" -> Optimizer.classicalMomentum(0.9, false);
+          case "adagrad" -> Optimizer.adagrad(0, 0, 1e-10);
+          case "rmsprop" -> Optimizer.rmsprop(0.99, 1e-8, 0, false);
+          case "adadelta" -> Optimizer.adadelta(0.9, 1e-6);
+          case "amsgrad" -> Optimizer.amsgrad(0.9, 0.999, 1e-8);
+          case "nadam" -> Optimizer.nadam(0.9, 0.999, 1e-8, 0.004);
+          case "lion" -> Optimizer.lion(0.9, 0.99);
           default -> throw new IllegalArgumentException("no optimiser is called " + optimizer);
         };
     run = VernierTraining.open(SMALL, rule, samples, 1, MatrixProducts.best());

@@ -1,6 +1,9 @@
 package dev.vernier.benchmarks;
 
 import dev.vernier.network.Activation;
+import dev.vernier.network.Averaging;
+import dev.vernier.network.Batching;
+import dev.vernier.network.Clipping;
 import dev.vernier.network.EarlyStopping;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
@@ -58,7 +61,9 @@ public final class VernierTraining {
             optimizer,
             workload.rate(),
             new Schedule.Constant(),
-            workload.batch(),
+            new Clipping.None(),
+            new Averaging.None(),
+            Batching.of(workload.batch()),
             epochs,
             new EarlyStopping(Integer.MAX_VALUE, 0),
             List.of(Metric.ACCURACY),

@@ -1,5 +1,6 @@
 package dev.vernier.cli;
 
+import dev.vernier.tuner.Score;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,17 @@ final class Console {
       out.println(JSON.writeValueAsString(document));
       out.flush();
     }
+  }
+
+  /// The line on what the rows came to that had no part in choosing the model.
+  void testLine(String metric, Score test) {
+    line(
+        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
+        metric,
+        number(test.value()),
+        number(test.low()),
+        number(test.high()),
+        count(test.rows(), "unseen row"));
   }
 
   /// Something the user may want to know while the result is on its way.

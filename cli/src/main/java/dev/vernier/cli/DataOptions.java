@@ -54,8 +54,8 @@ final class DataOptions {
       names = "--metric",
       paramLabel = "METRIC",
       description =
-          "accuracy, balanced_accuracy or log_loss for classes; rmse, mae or r2 for numbers."
-              + " Default: accuracy or rmse.")
+          "accuracy, balanced_accuracy, log_loss, roc_auc, f1, brier or calibration_error for"
+              + " classes; rmse, mae or r2 for numbers. Default: accuracy or rmse.")
   @Nullable String metric;
 
   @Option(

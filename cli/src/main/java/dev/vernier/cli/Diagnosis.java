@@ -88,8 +88,7 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
 
     void program() {
       begin("Program");
-      String version = Main.class.getPackage().getImplementationVersion();
-      found(Fact.of("Vernier", version == null ? "of a checkout" : version));
+      found(Fact.of("Vernier", Version.ofProgram()));
       found(
           Fact.of(
               "Java",
@@ -253,7 +252,8 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
                   List.of(Metric.ACCURACY),
                   1);
       long bytes = plan.bytes(USUAL_ROWS, USUAL_VALIDATION_ROWS);
-      TrialMemory memory = TrialMemory.of(bytes, Runtime.getRuntime().availableProcessors());
+      int cores = Runtime.getRuntime().availableProcessors();
+      TrialMemory memory = TrialMemory.of(bytes, cores);
       int fit = memory.atOnce(Integer.MAX_VALUE);
       found(
           Fact.of(
@@ -261,7 +261,6 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
               "%,d of the default size fit (%,d rows of %d inputs, %d classes: %s each)"
                   .formatted(fit, USUAL_ROWS, USUAL_INPUTS, USUAL_CLASSES, TrialMemory.text(bytes)),
               Map.of("fit", fit, "bytes", bytes)));
-      int cores = Runtime.getRuntime().availableProcessors();
       if (fit < cores) {
         warnings.add(
             "memory suffices for %s of the default size at once, and there are %d cores; allow the JVM more, such as %s"
@@ -273,17 +272,17 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
       begin("Files");
       Path cache = MatrixProducts.cacheDirectory();
       boolean writable = writable(cache);
+      long bytes = size(cache);
       found(
-          new Fact(
+          Fact.of(
               "Native cache",
-              "native_cache",
               "%s, %s"
                   .formatted(
                       cache,
                       !Files.isDirectory(cache)
                           ? "not there yet"
-                          : TrialMemory.text(size(cache)) + (writable ? "" : ", read-only")),
-              Map.of("path", cache.toString(), "bytes", size(cache), "writable", writable)));
+                          : TrialMemory.text(bytes) + (writable ? "" : ", read-only")),
+              Map.of("path", cache.toString(), "bytes", bytes, "writable", writable)));
       if (!writable) {
         warnings.add(
             "native libraries cannot be unpacked to %s; set VERNIER_CACHE to a directory that can be written"
@@ -317,25 +316,22 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
               "`vernier tune` cannot make its store %s; run it elsewhere, or name another with --store"
                   .formatted(place));
         }
-        return new Fact(
+        return Fact.of(
             "Store",
-            "store",
             "%s, not there yet".formatted(place),
             Map.of("path", place.toString(), "exists", false, "writable", writable));
       }
       try (StudyStore store = SqliteStudyStore.open(place)) {
         int studies = store.studies().size();
-        return new Fact(
+        return Fact.of(
             "Store",
-            "store",
             "%s, %s".formatted(place, studies == 1 ? "1 study" : studies + " studies"),
             Map.of("path", place.toString(), "exists", true, "studies", studies));
       } catch (RuntimeException | LinkageError e) {
         broken.add(
             "the store does not open: %s; name another with --store".formatted(e.getMessage()));
-        return new Fact(
+        return Fact.of(
             "Store",
-            "store",
             "%s, does not open".formatted(place),
             Map.of("path", place.toString(), "exists", true));
       }

@@ -95,11 +95,9 @@ final class Progress implements Listener, AutoCloseable {
     }
   }
 
-  /// A better value, or the same one of an earlier trial: what the study crowns in the end.
   private boolean outranks(TrialView trial, TrialView other) {
-    double value = trial.value().orElseThrow();
-    double than = other.value().orElseThrow();
-    return goal.better(value, than) || (value == than && trial.id().compareTo(other.id()) < 0);
+    return goal.outranks(
+        trial.value().orElseThrow(), trial.id(), other.value().orElseThrow(), other.id());
   }
 
   private String bestText() {

@@ -134,6 +134,7 @@ final class TrainCommand implements Callable<Integer> {
     return switch (training.result()) {
       case TrainingResult.Trained trained -> trained.epochs();
       case TrainingResult.Diverged diverged -> diverged.epochs();
+      case TrainingResult.Paused paused -> paused.epochs();
     };
   }
 
@@ -141,6 +142,8 @@ final class TrainCommand implements Callable<Integer> {
     console.plain("");
     console.plain(CurvePlot.of(epochs(training)));
     return switch (training.result()) {
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
       case TrainingResult.Diverged(int epoch, double loss, _) -> {
         console.line(
             "@|bold Diverged|@ in epoch %d: the loss was %s. A smaller learning_rate is the first"
@@ -159,13 +162,7 @@ final class TrainCommand implements Callable<Integer> {
         console.line(
             "@|bold Best|@: epoch %d, %s @|bold %s|@ on validation",
             trained.bestEpoch(), provenance.metric(), Console.number(trained.value()));
-        console.line(
-            "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
-            provenance.metric(),
-            Console.number(provenance.test().value()),
-            Console.number(provenance.test().low()),
-            Console.number(provenance.test().high()),
-            Console.count(provenance.test().rows(), "unseen row"));
+        console.testLine(provenance.metric(), provenance.test());
         console.line("@|bold Model|@: %s", file);
         yield 0;
       }

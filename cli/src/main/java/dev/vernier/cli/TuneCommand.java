@@ -232,7 +232,6 @@ final class TuneCommand implements Callable<Integer> {
 
   /// What a user with little memory should know before the first trial runs or fails.
   private static void announce(Console console, TrialMemory memory, int workers) {
-    int atOnce = memory.atOnce(workers);
     if (memory.largest() == Long.MAX_VALUE) {
       console.note(
           "note: the largest networks have more parameters than an array can hold and will fail;"
@@ -242,11 +241,13 @@ final class TuneCommand implements Callable<Integer> {
     String sizes =
         "trials take up to %s of memory each, and there are %s for them"
             .formatted(TrialMemory.text(memory.largest()), TrialMemory.text(memory.available()));
+    int atOnce = memory.atOnce(workers);
     if (atOnce == workers) {
       console.note("%s", sizes);
     } else if (atOnce > 0) {
       console.note(
-          "note: %s, so the largest run %d of %d workers at a time: memory; %s would do for all",
+          "note: %s, so of the largest %d run at once on %d workers; allow the JVM more, such as %s,"
+              + " for all of them to",
           sizes, atOnce, workers, memory.advice(workers));
     } else {
       console.note(

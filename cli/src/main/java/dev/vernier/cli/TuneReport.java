@@ -4,7 +4,6 @@ import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
-import dev.vernier.tuner.Score;
 import dev.vernier.tuner.Tuning;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,14 +42,7 @@ record TuneReport(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
-    Score test = crowned.test();
-    console.line(
-        "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
-        metric,
-        Console.number(test.value()),
-        Console.number(test.low()),
-        Console.number(test.high()),
-        Console.count(test.rows(), "unseen row"));
+    console.testLine(metric, crowned.test());
     console.line("@|bold Model|@: %s", file);
     console.line(
         "  vernier predict %s %s",

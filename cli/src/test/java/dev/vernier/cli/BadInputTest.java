@@ -163,7 +163,7 @@ class BadInputTest {
         "--search foo                    | choose random, grid (or grid:POINTS) or quasi-random",
         "--search grid:0                 | 1 to 1,000,000 points",
         "--metric rmse                   | choose one of accuracy, balanced_accuracy, log_loss",
-        "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, rmse",
+        "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, roc_auc",
         "--task foo                      | --task is auto, classification or regression",
         "--precision half                | the precision is one of float32, bf16, auto, got \"half\"",
         "--seed x                        | 'x'",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CurvePlotTest {
 
   private static Epoch epoch(int number, double train, double validation) {
-    return new Epoch(number, 0.1, train, validation, Map.of(), 0);
+    return new Epoch(number, 0.1, train, validation, Map.of(), Double.NaN, Double.NaN, 0);
   }
 
   private static List<String> plot(List<Epoch> epochs) {

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Turns one column into numbers near 0, with constants that were fitted on training rows.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "encoding")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = ColumnEncoder.Standardised.class, name = "standardised"),
+  @JsonSubTypes.Type(value = ColumnEncoder.Scaled.class, name = "scaled"),
+  @JsonSubTypes.Type(value = ColumnEncoder.QuantileNormal.class, name = "quantile-normal"),
   @JsonSubTypes.Type(value = ColumnEncoder.OneHot.class, name = "one-hot"),
+  @JsonSubTypes.Type(value = ColumnEncoder.Pair.class, name = "pair"),
+  @JsonSubTypes.Type(value = ColumnEncoder.LevelCodes.class, name = "level-codes"),
   @JsonSubTypes.Type(value = ColumnEncoder.Sign.class, name = "sign"),
   @JsonSubTypes.Type(value = ColumnEncoder.DateParts.class, name = "date-parts")
 })
@@ -32,6 +36,11 @@ public sealed interface ColumnEncoder {
     return featureNames().size();
   }
 
+  /// What the numbers that come out are, in order and without gaps.
+  ///
+  /// @param offset the place of the first of them
+  List<EncodedColumn> encodedColumns(int offset);
+
   /// Writes rows of the column into a matrix that is all 0, beginning at an offset in each of its
   /// rows.
   ///
@@ -43,6 +52,18 @@ public sealed interface ColumnEncoder {
     return Stream.concat(names, missing ? Stream.of(column + " missing") : Stream.of()).toList();
   }
 
+  private static List<EncodedColumn> quantities(
+      List<String> names, String column, boolean missing, int offset) {
+    var columns = new ArrayList<EncodedColumn>();
+    for (String name : names) {
+      columns.add(new EncodedColumn.Quantity(name, offset + columns.size()));
+    }
+    if (missing) {
+      columns.add(new EncodedColumn.Indicators(column + " missing", offset + columns.size(), 1));
+    }
+    return List.copyOf(columns);
+  }
+
   private static void markMissing(Column column, int[] rows, float[] out, int stride, int offset) {
     for (int i = 0; i < rows.length; i++) {
       if (column.missing(rows[i])) {
@@ -51,18 +72,28 @@ public sealed interface ColumnEncoder {
     }
   }
 
-  /// A number less the mean, over the standard deviation: `z = (x − mean) / sd`, 0 where it is
-  /// missing. Columns with heavy tails are smoothly clipped, `z / √(1 + (z/3)²)`, which keeps the
-  /// order of values and their middle, and bounds them by 3 (Holzmüller et al. 2024).
+  /// A number less a centre, over a scale: `z = (x − center) / scale`, 0 where it is missing.
+  /// [InputScaling] says which centres and scales there are.
   ///
-  /// @param sd the population standard deviation of the training rows; 0 makes every value 0
-  /// @param clipped whether the column has heavy tails
+  /// @param scale not negative; 0 makes every value 0
+  /// @param clipped whether z is smoothly clipped, `z / √(1 + (z/3)²)`, which keeps the order of
+  ///   values and their middle, and bounds them by 3 (Holzmüller et al. 2024)
   /// @param missing whether a further number is 1 where the value is missing
-  record Standardised(String column, double mean, double sd, boolean clipped, boolean missing)
+  record Scaled(String column, double center, double scale, boolean clipped, boolean missing)
       implements ColumnEncoder {
 
-    /// Where clipping sets in, in standard deviations.
+    /// Where clipping sets in, in scales.
     private static final double CLIP = 3;
+
+    /// @throws IllegalArgumentException if the centre is not finite, or the scale is negative or
+    ///   not
+    public Scaled {
+      if (!Double.isFinite(center) || !(scale >= 0 && Double.isFinite(scale))) {
+        throw new IllegalArgumentException(
+            "column %s needs a finite centre and a finite scale of at least 0, got %s and %s"
+                .formatted(column, center, scale));
+      }
+    }
 
     @Override
     public ColumnType type() {
@@ -75,15 +106,128 @@ public sealed interface ColumnEncoder {
     }
 
     @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return quantities(List.of(column), column, missing, offset);
+    }
+
+    @Override
     public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
       double[] values = ((Column.Numeric) source).values();
       for (int i = 0; i < rows.length; i++) {
-        float z = Moments.standardise(values[rows[i]], mean, sd);
+        float z = Moments.standardise(values[rows[i]], center, scale);
         out[i * stride + offset] = clipped ? (float) (z / Math.hypot(1, z / CLIP)) : z;
       }
       if (missing) {
         markMissing(source, rows, out, stride, offset + 1);
       }
+    }
+  }
+
+  /// A number as the quantile of the normal law at its rank in training, 0 where it is missing: see
+  /// [InputScaling#QUANTILE_NORMAL]. Between two quantiles the rank is linear; a value that several
+  /// quantiles share has the middle of their ranks.
+  ///
+  /// @param quantiles of the training rows at equal distances, two at least, ascending, not all
+  ///   equal
+  /// @param missing whether a further number is 1 where the value is missing
+  record QuantileNormal(String column, List<Double> quantiles, boolean missing)
+      implements ColumnEncoder {
+
+    private static final int MOST_QUANTILES = 1000;
+
+    /// The quantile of the normal law at 1 − 10⁻⁷, where scikit-learn clips.
+    private static final double LIMIT = 5.199337582605575;
+
+    /// @throws IllegalArgumentException if the quantiles do not ascend
+    public QuantileNormal {
+      quantiles = List.copyOf(quantiles);
+      boolean ascending = quantiles.size() > 1 && quantiles.getFirst() < quantiles.getLast();
+      for (int i = 1; i < quantiles.size(); i++) {
+        ascending &= quantiles.get(i - 1) <= quantiles.get(i);
+      }
+      if (!ascending) {
+        throw new IllegalArgumentException(
+            "column %s needs two or more quantiles that ascend, got %s"
+                .formatted(column, Numbers.brief(quantiles.toString())));
+      }
+    }
+
+    static QuantileNormal fit(String column, Quantiles quantiles, boolean missing) {
+      int last = Math.min(MOST_QUANTILES, quantiles.count()) - 1;
+      return new QuantileNormal(
+          column,
+          IntStream.rangeClosed(0, last).mapToObj(i -> quantiles.at(i, last)).toList(),
+          missing);
+    }
+
+    @Override
+    public ColumnType type() {
+      return ColumnType.NUMERIC;
+    }
+
+    @Override
+    public List<String> featureNames() {
+      return withMissing(Stream.of(column), column, missing);
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return quantities(List.of(column), column, missing, offset);
+    }
+
+    @Override
+    public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
+      double[] values = ((Column.Numeric) source).values();
+      double[] knots = quantiles.stream().mapToDouble(Double::doubleValue).toArray();
+      for (int i = 0; i < rows.length; i++) {
+        double value = values[rows[i]];
+        out[i * stride + offset] = Double.isNaN(value) ? 0 : (float) normal(knots, value);
+      }
+      if (missing) {
+        markMissing(source, rows, out, stride, offset + 1);
+      }
+    }
+
+    private static double normal(double[] knots, double value) {
+      int last = knots.length - 1;
+      if (value <= knots[0]) {
+        return -LIMIT;
+      }
+      if (value >= knots[last]) {
+        return LIMIT;
+      }
+      return Math.clamp(NormalQuantile.of(rank(knots, value) / last), -LIMIT, LIMIT);
+    }
+
+    /// Where a value lies among the knots, the first of which counts 0.
+    private static double rank(double[] knots, double value) {
+      int from = first(knots, knot -> knot >= value);
+      int above = first(knots, knot -> knot > value);
+      if (from < above) {
+        return (from + above - 1) / 2.0;
+      }
+      double low = knots[above - 1];
+      double gap = knots[above] - low;
+      return above
+          - 1
+          + (Double.isInfinite(gap)
+              ? (value / 2 - low / 2) / (knots[above] / 2 - low / 2)
+              : (value - low) / gap);
+    }
+
+    /// The first knot of which a condition holds that, once true, stays true.
+    private static int first(double[] knots, DoublePredicate condition) {
+      int low = 0;
+      int high = knots.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (condition.test(knots[middle])) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
+      }
+      return low;
     }
   }
 
@@ -113,6 +257,11 @@ public sealed interface ColumnEncoder {
     }
 
     @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return List.of(new EncodedColumn.Indicators(column, offset, width()));
+    }
+
+    @Override
     public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
       var texts = (Column.Categorical) source;
       int[] places =
@@ -131,6 +280,77 @@ public sealed interface ColumnEncoder {
     }
   }
 
+  /// One of two texts as −1, the other as 1, all else as 0.
+  record Pair(String column, String minus, String plus) implements ColumnEncoder {
+
+    @Override
+    public ColumnType type() {
+      return ColumnType.CATEGORICAL;
+    }
+
+    @Override
+    public List<String> featureNames() {
+      return List.of(column + "=" + plus);
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return List.of(new EncodedColumn.Indicators(column, offset, 1));
+    }
+
+    @Override
+    public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
+      for (int i = 0; i < rows.length; i++) {
+        String text = source.text(rows[i]);
+        out[i * stride + offset] = text.equals(plus) ? 1 : text.equals(minus) ? -1 : 0;
+      }
+    }
+  }
+
+  /// A text as the code of its level, for an embedding: the place among the levels, counted from 1.
+  /// 0 where it is missing or none of them.
+  ///
+  /// @param levels in ascending order; fewer than 2²⁴, so that a float holds every code
+  record LevelCodes(String column, List<String> levels) implements ColumnEncoder {
+
+    private static final int MOST_LEVELS = (1 << 24) - 1;
+
+    /// @throws IllegalArgumentException if there are no levels or too many
+    public LevelCodes {
+      levels = List.copyOf(levels);
+      if (levels.isEmpty() || levels.size() > MOST_LEVELS) {
+        throw new IllegalArgumentException(
+            "column %s needs 1 to %d levels, got %d".formatted(column, MOST_LEVELS, levels.size()));
+      }
+    }
+
+    @Override
+    public ColumnType type() {
+      return ColumnType.CATEGORICAL;
+    }
+
+    @Override
+    public List<String> featureNames() {
+      return List.of(column);
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return List.of(new EncodedColumn.Levels(column, offset, levels.size() + 1));
+    }
+
+    @Override
+    public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
+      var texts = (Column.Categorical) source;
+      int[] places =
+          texts.levels().stream().mapToInt(text -> Numbers.position(levels, text)).toArray();
+      for (int i = 0; i < rows.length; i++) {
+        int code = texts.codes()[rows[i]];
+        out[i * stride + offset] = code < 0 ? 0 : places[code] + 1;
+      }
+    }
+  }
+
   /// True as 1, false as −1, missing as 0.
   record Sign(String column) implements ColumnEncoder {
 
@@ -142,6 +362,11 @@ public sealed interface ColumnEncoder {
     @Override
     public List<String> featureNames() {
       return List.of(column);
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return List.of(new EncodedColumn.Indicators(column, offset, 1));
     }
 
     @Override
@@ -184,10 +409,18 @@ public sealed interface ColumnEncoder {
 
     @Override
     public List<String> featureNames() {
-      return withMissing(
-          parts.stream().map(p -> column + " " + p.part().name().toLowerCase(Locale.ROOT)),
-          column,
-          missing);
+      return withMissing(partNames().stream(), column, missing);
+    }
+
+    private List<String> partNames() {
+      return parts.stream()
+          .map(p -> column + " " + p.part().name().toLowerCase(Locale.ROOT))
+          .toList();
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return quantities(partNames(), column, missing, offset);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vernier.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,17 @@ public record FeatureEncoder(List<ColumnEncoder> columns) implements InputEncode
   @Override
   public List<String> featureNames() {
     return columns.stream().flatMap(encoder -> encoder.featureNames().stream()).toList();
+  }
+
+  /// What the inputs are, in order and without gaps.
+  public List<EncodedColumn> encodedColumns() {
+    var encoded = new ArrayList<EncodedColumn>();
+    int offset = 0;
+    for (ColumnEncoder encoder : columns) {
+      encoded.addAll(encoder.encodedColumns(offset));
+      offset += encoder.width();
+    }
+    return List.copyOf(encoded);
   }
 
   /// The columns that a table must have, with their types: what

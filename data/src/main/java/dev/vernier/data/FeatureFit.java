@@ -2,34 +2,28 @@ package dev.vernier.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /// A feature encoder together with what its fitting left out and why.
 record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
-  /// More levels than these share a bucket for the rare ones.
-  static final int MOST_LEVELS = 32;
+  /// So many texts may be levels however few rows there are.
+  private static final int FEW_LEVELS = 32;
 
   /// Texts that are all different are an identifier, if there are at least so many.
   private static final int FEWEST_UNIQUE = 10;
 
-  /// A normal law has a kurtosis of 3. Columns far above it have a few rows whose values would
-  /// dwarf all others.
-  private static final double HEAVY_TAILS = 10;
-
   private static final int COLUMNS_SHOWN = 5;
 
-  /// Looks at the training rows of each column, and at nothing else.
-  static FeatureFit fit(Table table, String target, int[] train) {
+  /// Looks at the training rows of each column, and at nothing else. Which columns are left out
+  /// does not depend on the encoding.
+  static FeatureFit fit(Table table, String target, int[] train, Encoding encoding) {
     var encoders = new ArrayList<ColumnEncoder>();
     var notices = new ArrayList<String>();
     var constant = new ArrayList<String>();
     for (Column column : table.columns()) {
       if (!column.name().equals(target)) {
-        fit(column, train, encoders, constant, notices);
+        fit(column, train, encoding, encoders, constant, notices);
       }
     }
     if (!constant.isEmpty()) {
@@ -51,6 +45,7 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
   private static void fit(
       Column column,
       int[] train,
+      Encoding encoding,
       List<ColumnEncoder> encoders,
       List<String> constant,
       List<String> notices) {
@@ -67,14 +62,7 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
       return;
     }
     switch (column) {
-      case Column.Numeric numeric -> {
-        IntToDoubleFunction value = row -> numeric.values()[row];
-        Moments moments = Moments.of(value, present);
-        boolean heavyTails = moments.kurtosis(value, present) > HEAVY_TAILS;
-        encoders.add(
-            new ColumnEncoder.Standardised(
-                column.name(), moments.mean(), moments.sd(), heavyTails, missing));
-      }
+      case Column.Numeric numeric -> encoders.add(encoding.inputs().fit(numeric, present, missing));
       case Column.Categorical texts -> {
         if (identifies(distinct, present.length)) {
           notices.add(
@@ -83,7 +71,13 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
                   "looks like an identifier (%d different texts in %d training rows)"
                       .formatted(distinct, present.length)));
         } else {
-          encoders.add(oneHot(texts, present, missing, distinct, notices));
+          ColumnEncoder encoder = encoding.categories().fit(texts, present, missing);
+          if (encoder instanceof ColumnEncoder.OneHot oneHot && oneHot.other()) {
+            notices.add(
+                "Column \"%s\" has %d different texts in training; all but the %d most frequent count as one."
+                    .formatted(texts.name(), distinct, oneHot.levels().size()));
+          }
+          encoders.add(encoder);
         }
       }
       case Column.Bool _ -> encoders.add(new ColumnEncoder.Sign(column.name()));
@@ -106,7 +100,7 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
   }
 
   private static boolean identifies(int distinct, int present) {
-    return (distinct > MOST_LEVELS && distinct * 2 > present)
+    return (distinct > FEW_LEVELS && distinct * 2 > present)
         || (distinct == present && present >= FEWEST_UNIQUE);
   }
 
@@ -125,29 +119,5 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
   /// 1 where all values are equal, else 2: that is all that is asked of numbers.
   private static int varies(double[] values, int[] rows) {
     return Arrays.stream(rows).allMatch(row -> values[row] == values[rows[0]]) ? 1 : 2;
-  }
-
-  private static ColumnEncoder oneHot(
-      Column.Categorical texts, int[] rows, boolean missing, int distinct, List<String> notices) {
-    var counts = new int[texts.levels().size()];
-    for (int row : rows) {
-      counts[texts.codes()[row]]++;
-    }
-    boolean other = distinct > MOST_LEVELS;
-    if (other) {
-      notices.add(
-          "Column \"%s\" has %d different texts in training; all but the %d most frequent count as one."
-              .formatted(texts.name(), distinct, MOST_LEVELS - 1));
-    }
-    List<String> levels =
-        IntStream.range(0, counts.length)
-            .filter(level -> counts[level] > 0)
-            .boxed()
-            .sorted(Comparator.comparingInt((Integer level) -> -counts[level]))
-            .limit(other ? MOST_LEVELS - 1 : MOST_LEVELS)
-            .map(level -> texts.levels().get(level))
-            .sorted()
-            .toList();
-    return new ColumnEncoder.OneHot(texts.name(), levels, other, missing);
   }
 }

@@ -94,15 +94,10 @@ public record IdxFolder(LabelledImages train, Optional<LabelledImages> test) {
     if (images.isEmpty() && labels.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new LabelledImages(
-            images(
-                images.orElseThrow(
-                    () -> alone(labels.orElseThrow(), part, IdxFile.Content.IMAGES))),
-            labels.map(Path::toString).orElse(""),
-            labels(
-                labels.orElseThrow(
-                    () -> alone(images.orElseThrow(), part, IdxFile.Content.LABELS)))));
+    Path ofImages =
+        images.orElseThrow(() -> alone(labels.orElseThrow(), part, IdxFile.Content.IMAGES));
+    Path ofLabels = labels.orElseThrow(() -> alone(ofImages, part, IdxFile.Content.LABELS));
+    return Optional.of(new LabelledImages(images(ofImages), ofLabels.toString(), labels(ofLabels)));
   }
 
   private static DataException alone(Path present, String part, IdxFile.Content missing) {

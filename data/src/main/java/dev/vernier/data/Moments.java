@@ -52,9 +52,16 @@ record Moments(double mean, double sd, int present) {
     return present == 0 ? 0 : sum / present;
   }
 
-  /// The standardised value, 0 for a missing one and where the training values were all equal.
-  static float standardise(double value, double mean, double sd) {
-    double z = Double.isNaN(value) || sd == 0 ? 0 : (value - mean) / sd;
+  /// A value less a centre, over a scale: standardised where these are the mean and the deviation.
+  /// 0 for a missing value and where the scale is 0, which marks training values that are all
+  /// equal.
+  static float standardise(double value, double center, double scale) {
+    if (Double.isNaN(value) || scale == 0) {
+      return 0;
+    }
+    double distance = value - center;
+    double z =
+        Double.isInfinite(distance) ? (value / 2 - center / 2) / scale * 2 : distance / scale;
     return (float) Math.clamp(z, -Float.MAX_VALUE, Float.MAX_VALUE);
   }
 }

@@ -3,32 +3,32 @@ package dev.vernier.data;
 import dev.vernier.network.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A data set made ready for training: split first, then encoded by what the training rows alone
-/// say.
-///
-/// @param notices what was done that one may want to know, one sentence each
-/// @param rows how many rows have a target, those of a test table or of test images aside
-/// @param droppedRows how many rows have none, those of a test table aside
-public record Problem(
-    Task task,
-    InputEncoder features,
-    TargetEncoder targetEncoder,
-    Samples train,
-    Samples validation,
-    Samples test,
-    List<String> notices,
-    int rows,
-    int droppedRows) {
+/// say. It is at hand in the encoding that is usual, and makes others when they are asked for.
+/// Thread-safe.
+public final class Problem {
 
   private static final int FEWEST_ROWS = 10;
 
-  public Problem {
-    notices = List.copyOf(notices);
+  private final Task task;
+  private final Encodings encodings;
+  private final List<String> notices;
+  private final int rows;
+  private final int droppedRows;
+
+  private Problem(Task task, Encodings encodings, List<String> notices, int rows, int droppedRows) {
+    this.task = task;
+    this.encodings = encodings;
+    this.notices = List.copyOf(notices);
+    this.rows = rows;
+    this.droppedRows = droppedRows;
   }
 
   /// Splits and encodes a table.
@@ -41,7 +41,9 @@ public record Problem(
     int[] rows = rowsWithTarget(table.source(), target, notices);
     requireEnough(table.source(), target, rows);
     Task task = spec.task().orElseGet(() -> Task.infer(target));
-    Column readable = task == Task.REGRESSION ? numbers(table.source(), target) : target;
+    if (task == Task.REGRESSION) {
+      requireNumbers(table.source(), target);
+    }
     var fractions =
         new Split.Fractions(spec.validationFraction(), test.isPresent() ? 0 : spec.testFraction());
     Split split =
@@ -51,31 +53,25 @@ public record Problem(
           case REGRESSION -> Split.shuffled(rows.length, fractions, spec.seed());
         };
     requireValidation(table.source(), target, fractions, split);
-    int[] train = pick(rows, split.train());
-    TargetEncoder targets =
-        switch (task) {
-          case CLASSIFICATION -> TargetEncoder.ClassLabels.fit(target, train);
-          case REGRESSION -> TargetEncoder.Standardised.fit((Column.Numeric) readable, train);
-        };
-    FeatureFit fit = FeatureFit.fit(table, spec.target(), train);
-    notices.addAll(fit.notices());
-    FeatureEncoder features = fit.encoder();
-    var tested =
-        test.map(given -> {
-          Column truth = given.column(spec.target());
-          int[] known = rowsWithTarget(given.source(), truth, notices);
-          return samples(given, known, features, targets);
-        });
-    return new Problem(
-        task,
-        features,
-        targets,
-        samples(table, train, features, targets),
-        samples(table, pick(rows, split.validation()), features, targets),
-        tested.orElseGet(() -> samples(table, pick(rows, split.test()), features, targets)),
-        notices,
-        rows.length,
-        table.rows() - rows.length);
+    var noticesOfTest = new ArrayList<String>();
+    var encodings =
+        new TableEncodings(
+            task,
+            spec.target(),
+            new TableEncodings.Part(table, pick(rows, split.train())),
+            new TableEncodings.Part(table, pick(rows, split.validation())),
+            test.map(
+                    given -> {
+                      Column truth = given.column(spec.target());
+                      int[] known = rowsWithTarget(given.source(), truth, noticesOfTest);
+                      return new TableEncodings.Part(given, known);
+                    })
+                .orElseGet(() -> new TableEncodings.Part(table, pick(rows, split.test()))));
+    // What is wrong with the data shows here, before anybody trains.
+    Encoded _ = encodings.in(Encoding.DEFAULT);
+    notices.addAll(encodings.fit(Encoding.DEFAULT).notices());
+    notices.addAll(noticesOfTest);
+    return new Problem(task, encodings, notices, rows.length, table.rows() - rows.length);
   }
 
   /// Splits and encodes images.
@@ -96,17 +92,87 @@ public record Problem(
     requireValidation(source, labels, wanted, split);
     PixelEncoder pixels = PixelEncoder.fit(images.images(), split.train());
     var targets = TargetEncoder.ClassLabels.fit(labels, split.train());
+    var encoded =
+        new Encoded(
+            pixels,
+            targets,
+            samples(images, split.train(), pixels, targets),
+            samples(images, split.validation(), pixels, targets),
+            test.map(given -> samples(given, all(given), pixels, targets))
+                .orElseGet(() -> samples(images, split.test(), pixels, targets)));
     return new Problem(
-        Task.CLASSIFICATION,
-        pixels,
-        targets,
-        samples(images, split.train(), pixels, targets),
-        samples(images, split.validation(), pixels, targets),
-        test.map(given -> samples(given, all(given), pixels, targets))
-            .orElseGet(() -> samples(images, split.test(), pixels, targets)),
-        List.of(),
-        rows.length,
-        0);
+        Task.CLASSIFICATION, new Encodings.OfImages(encoded), List.of(), rows.length, 0);
+  }
+
+  public Task task() {
+    return task;
+  }
+
+  /// What was done that one may want to know, one sentence each, in the encoding that is usual.
+  public List<String> notices() {
+    return notices;
+  }
+
+  /// How many rows have a target, those of a test table or of test images aside.
+  public int rows() {
+    return rows;
+  }
+
+  /// How many rows have none, those of a test table aside.
+  public int droppedRows() {
+    return droppedRows;
+  }
+
+  /// The data in an encoding. It is made once, when first asked for, and then shared; whoever asks
+  /// meanwhile waits. Encodings that come to the same share their arrays.
+  ///
+  /// Images are encoded in one way: they have no columns of text and no number to predict, so only
+  /// the scaling is looked at.
+  ///
+  /// @throws IllegalArgumentException if the data are images and the scaling is none of
+  ///   [#scalings()]
+  public Encoded encoded(Encoding encoding) {
+    return encodings.in(encoding);
+  }
+
+  /// The bytes of the heap that encodings would take beyond those that are made already, which stay
+  /// as long as the problem. They are fitted for that, but not made.
+  public long bytes(Collection<Encoding> wanted) {
+    return encodings.bytes(wanted);
+  }
+
+  /// The scalings that these data can have.
+  public Set<InputScaling> scalings() {
+    return encodings.scalings();
+  }
+
+  private Encoded usual() {
+    return encodings.in(Encoding.DEFAULT);
+  }
+
+  /// The encoder of the inputs in the usual encoding.
+  public InputEncoder features() {
+    return usual().features();
+  }
+
+  /// The encoder of the target in the usual encoding.
+  public TargetEncoder targetEncoder() {
+    return usual().target();
+  }
+
+  /// The training part in the usual encoding.
+  public Samples train() {
+    return usual().train();
+  }
+
+  /// The validation part in the usual encoding.
+  public Samples validation() {
+    return usual().validation();
+  }
+
+  /// The test part in the usual encoding.
+  public Samples test() {
+    return usual().test();
   }
 
   private static int[] all(LabelledImages images) {
@@ -138,14 +204,6 @@ public record Problem(
     }
   }
 
-  private static Samples samples(
-      Table table, int[] rows, FeatureEncoder features, TargetEncoder targets) {
-    return new Samples(
-        features.encode(table, rows),
-        features.width(),
-        targets.encode(table.column(targets.column()), rows));
-  }
-
   private static int[] rowsWithTarget(String source, Column target, List<String> notices) {
     int[] rows = IntStream.range(0, target.rows()).filter(row -> !target.missing(row)).toArray();
     if (rows.length == 0) {
@@ -166,9 +224,9 @@ public record Problem(
     return count == 1 ? "1 row" : count + " rows";
   }
 
-  private static Column numbers(String source, Column target) {
+  private static void requireNumbers(String source, Column target) {
     if (target instanceof Column.Numeric) {
-      return target;
+      return;
     }
     int row = target.firstPresent().orElse(0);
     throw new DataException(

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "target")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetEncoder.ClassLabels.class, name = "class-labels"),
-  @JsonSubTypes.Type(value = TargetEncoder.Standardised.class, name = "standardised")
+  @JsonSubTypes.Type(value = TargetEncoder.Scaled.class, name = "scaled")
 })
 public sealed interface TargetEncoder {
 
@@ -94,18 +94,32 @@ public sealed interface TargetEncoder {
     }
   }
 
-  /// A number less the mean of the training rows, over their population standard deviation, which
-  /// must not be 0.
-  record Standardised(String column, double mean, double sd) implements TargetEncoder {
+  /// A number less a centre, over a scale: the mean and the population standard deviation of the
+  /// training rows, or 0 and 1 for the number as it is.
+  ///
+  /// @param scale above 0
+  record Scaled(String column, double center, double scale) implements TargetEncoder {
 
-    static Standardised fit(Column.Numeric target, int[] train) {
+    /// @throws IllegalArgumentException if the centre is not finite, or the scale not above 0
+    public Scaled {
+      if (!Double.isFinite(center) || !(scale > 0 && Double.isFinite(scale))) {
+        throw new IllegalArgumentException(
+            "target %s needs a finite centre and a finite scale above 0, got %s and %s"
+                .formatted(column, center, scale));
+      }
+    }
+
+    /// @throws DataException if all training rows are equal, whether standardised or not
+    static Scaled fit(Column.Numeric target, int[] train, boolean standardize) {
       Moments moments = Moments.of(row -> target.values()[row], train);
       if (moments.sd() == 0) {
         throw new DataException(
             "the target \"%s\" is always %s in the training rows; there is nothing to learn"
                 .formatted(target.name(), Numbers.text(moments.mean())));
       }
-      return new Standardised(target.name(), moments.mean(), moments.sd());
+      return standardize
+          ? new Scaled(target.name(), moments.mean(), moments.sd())
+          : new Scaled(target.name(), 0, 1);
     }
 
     @Override
@@ -124,23 +138,18 @@ public sealed interface TargetEncoder {
     }
 
     @Override
-    public double scale() {
-      return sd;
-    }
-
-    @Override
     public Targets.Values encode(Column target, int[] rows) {
       double[] values = ((Column.Numeric) target.as(ColumnType.NUMERIC)).values();
       var encoded = new float[rows.length];
       for (int i = 0; i < rows.length; i++) {
-        encoded[i] = Moments.standardise(values[rows[i]], mean, sd);
+        encoded[i] = Moments.standardise(values[rows[i]], center, scale);
       }
       return new Targets.Values(encoded, 1);
     }
 
     /// An output of the network in the target's own unit.
     public double decode(double output) {
-      return mean + sd * output;
+      return center + scale * output;
     }
   }
 }

@@ -20,7 +20,11 @@ class FeatureEncoderTest {
   }
 
   private static FeatureFit fit(Table table) {
-    return FeatureFit.fit(table, "target", IntStream.range(0, table.rows()).toArray());
+    return fit(table, Encoding.DEFAULT);
+  }
+
+  private static FeatureFit fit(Table table, Encoding encoding) {
+    return FeatureFit.fit(table, "target", IntStream.range(0, table.rows()).toArray(), encoding);
   }
 
   private static Column.Categorical texts(String name, int rows, int distinct) {
@@ -32,7 +36,7 @@ class FeatureEncoderTest {
   void numbersAreStandardisedByTheirPopulation() {
     var encoder = fit(table(Column.Numeric.of("x", 1, 2, 3, 6))).encoder();
     assertThat(encoder.columns())
-        .containsExactly(new ColumnEncoder.Standardised("x", 3, Math.sqrt(3.5), false, false));
+        .containsExactly(new ColumnEncoder.Scaled("x", 3, Math.sqrt(3.5), false, false));
     float[] out = encoder.encode(table(Column.Numeric.of("x", 3, NONE, 3 + Math.sqrt(3.5))));
     assertThat(out).containsExactly(new float[] {0, 0, 1}, within(1e-6f));
   }
@@ -140,8 +144,9 @@ class FeatureEncoderTest {
   @Test
   void heavyTailsAreClippedSmoothly() {
     var values = IntStream.range(0, 50).mapToDouble(i -> i == 7 ? 100 : i % 2).toArray();
-    var encoder = fit(table(Column.Numeric.of("x", values))).encoder();
-    assertThat(((ColumnEncoder.Standardised) encoder.columns().getFirst()).clipped()).isTrue();
+    var standard = new Encoding(InputScaling.STANDARD, CategoricalEncoding.ONE_HOT, true);
+    var encoder = fit(table(Column.Numeric.of("x", values)), standard).encoder();
+    assertThat(((ColumnEncoder.Scaled) encoder.columns().getFirst()).clipped()).isTrue();
     float[] encoded = encoder.encode(table(Column.Numeric.of("x", 0, 0.5, 1, 100, 1e9, -1e9)));
     assertThat(java.util.Arrays.copyOf(encoded, 5)).isSorted();
     assertThat(encoded[4]).isCloseTo(3, within(1e-4f));
@@ -190,8 +195,13 @@ class FeatureEncoderTest {
       int[] train = IntStream.range(0, 60).filter(row -> row % 3 != 0).toArray();
       Table before = random(random, 60);
       Table after = withRowsReplaced(before, random(random, 60), row -> row % 3 == 0);
-      assertThat(FeatureFit.fit(after, "target", train))
-          .isEqualTo(FeatureFit.fit(before, "target", train));
+      for (InputScaling inputs : InputScaling.values()) {
+        for (CategoricalEncoding categories : CategoricalEncoding.values()) {
+          var encoding = new Encoding(inputs, categories, true);
+          assertThat(FeatureFit.fit(after, "target", train, encoding))
+              .isEqualTo(FeatureFit.fit(before, "target", train, encoding));
+        }
+      }
     }
   }
 

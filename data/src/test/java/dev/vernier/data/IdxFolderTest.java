@@ -134,6 +134,12 @@ class IdxFolderTest {
   }
 
   @Test
+  void aMissingFileIsToldBeforeTheOtherIsRead() throws IOException {
+    put(folder, TRAIN_IMAGES, new byte[0]);
+    assertThat(refusal()).contains("is alone: its folder has no train-labels-idx1-ubyte");
+  }
+
+  @Test
   void countsOfImagesAndLabelsMustAgree() throws IOException {
     put(folder, TRAIN_IMAGES, idx(pixels(40), 40, 2, 3));
     put(folder, TRAIN_LABELS, idx(labels(39, 3), 39));

@@ -15,7 +15,10 @@ class JsonRoundTripTest {
     var encoder =
         new FeatureEncoder(
             List.of(
-                new ColumnEncoder.Standardised("x", 0.1, 1.0 / 3, true, true),
+                new ColumnEncoder.Scaled("x", 0.1, 1.0 / 3, true, true),
+                new ColumnEncoder.QuantileNormal("q", List.of(-1e300, 0.1, 0.1, 1.0 / 3), true),
+                new ColumnEncoder.Pair("p", "no", "yes"),
+                new ColumnEncoder.LevelCodes("l", List.of("a", "b")),
                 new ColumnEncoder.OneHot("c", List.of("a", "ß\"\n"), true, false),
                 new ColumnEncoder.Sign("b"),
                 new ColumnEncoder.DateParts(
@@ -25,7 +28,7 @@ class JsonRoundTripTest {
     String text = json.writeValueAsString(encoder);
     assertThat(json.readValue(text, FeatureEncoder.class)).isEqualTo(encoder);
     assertThat(json.readValue(text, InputEncoder.class)).isEqualTo(encoder);
-    assertThat(text).startsWith("{\"columns\":[{\"encoding\":\"standardised\",\"column\":\"x\"");
+    assertThat(text).startsWith("{\"columns\":[{\"encoding\":\"scaled\",\"column\":\"x\"");
   }
 
   @Test
@@ -43,7 +46,7 @@ class JsonRoundTripTest {
     for (TargetEncoder encoder :
         List.of(
             new TargetEncoder.ClassLabels("y", ColumnType.BOOLEAN, List.of("no", "yes")),
-            new TargetEncoder.Standardised("y", -0.1, 1e-30))) {
+            new TargetEncoder.Scaled("y", -0.1, 1e-30))) {
       String text = json.writeValueAsString(encoder);
       assertThat(json.readValue(text, TargetEncoder.class)).isEqualTo(encoder);
     }

@@ -43,8 +43,8 @@ class TargetEncoderTest {
   @Test
   void quantitiesAreStandardisedAndBack() {
     var target = Column.Numeric.of("y", 1, 2, 3, 6, 1000);
-    var encoder = TargetEncoder.Standardised.fit(target, new int[] {0, 1, 2, 3});
-    assertThat(encoder).isEqualTo(new TargetEncoder.Standardised("y", 3, Math.sqrt(3.5)));
+    var encoder = TargetEncoder.Scaled.fit(target, new int[] {0, 1, 2, 3}, true);
+    assertThat(encoder).isEqualTo(new TargetEncoder.Scaled("y", 3, Math.sqrt(3.5)));
     assertThat(encoder.scale()).isEqualTo(Math.sqrt(3.5));
     Targets.Values values = encoder.encode(target, new int[] {4, 1});
     assertThat(encoder.decode(values.values()[0])).isCloseTo(1000, within(1e-3));

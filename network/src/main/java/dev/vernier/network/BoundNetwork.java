@@ -28,10 +28,12 @@ public final class BoundNetwork {
   private final float[] otherGradients;
 
   /// @param trainedBatch the most rows of a backward pass; 0 for a network that only evaluates
+  /// @param mixed whether batches are mixed, which takes them as plain numbers
   BoundNetwork(
       Network network,
       int maxBatch,
       int trainedBatch,
+      boolean mixed,
       MatrixProduct product,
       long seed,
       boolean fused) {
@@ -49,7 +51,7 @@ public final class BoundNetwork {
     otherGradients = new float[widest];
     StepPlan plan =
         fused
-            ? StepPlan.fused(network, layout, maxBatch, trainedBatch, product, seed)
+            ? StepPlan.fused(network, layout, maxBatch, mixed ? 0 : trainedBatch, product, seed)
             : StepPlan.plain(network, layout, maxBatch, product, seed);
     stages = new StageChain(plan.stages());
     batchProduct =
@@ -102,6 +104,28 @@ public final class BoundNetwork {
       batchProduct.gather(data, indices, from, rows);
     } else {
       Loops.best().gather(data, inputSize, indices, from, rows, batch);
+    }
+  }
+
+  /// Takes the rows of a batch, each mixed with another: `share x + (1 - share) x'`. For a network
+  /// whose plan has mixup.
+  ///
+  /// @param partners the row that each is mixed with, from `partnersFrom` on
+  void gatherMixed(
+      float[] data,
+      int[] indices,
+      int from,
+      int[] partners,
+      int partnersFrom,
+      int rows,
+      float share) {
+    gather(data, indices, from, rows);
+    for (int i = 0; i < rows; i++) {
+      int partner = partners[partnersFrom + i] * inputSize;
+      for (int j = 0; j < inputSize; j++) {
+        int k = i * inputSize + j;
+        batch[k] = share * batch[k] + (1 - share) * data[partner + j];
+      }
     }
   }
 

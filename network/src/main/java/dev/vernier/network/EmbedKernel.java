@@ -65,8 +65,7 @@ final class EmbedKernel implements Layer.Kernel {
             case Embedding.Plain plain -> new PlainPart(place, plain);
             case Embedding.Categorical levels -> new TablePart(place, levels, own);
             case Embedding.PiecewiseLinear bins -> new BinsPart(place, bins, own);
-            case Embedding.Periodic waves ->
-                new WavesPart(place, waves, own, binding.maxBatch());
+            case Embedding.Periodic waves -> new WavesPart(place, waves, own, binding.maxBatch());
           };
       in += embedding.inputs();
       out += embedding.outputs();

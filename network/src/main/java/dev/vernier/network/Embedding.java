@@ -59,8 +59,7 @@ public sealed interface Embedding {
   /// @param edges the bins' edges `b`, rising; at least two
   /// @param dimension how many numbers come out, at least 1
   /// @param rectified whether negative ones become 0
-  record PiecewiseLinear(List<Float> edges, int dimension, boolean rectified)
-      implements Embedding {
+  record PiecewiseLinear(List<Float> edges, int dimension, boolean rectified) implements Embedding {
 
     public PiecewiseLinear {
       edges = List.copyOf(edges);

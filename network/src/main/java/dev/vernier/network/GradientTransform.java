@@ -10,7 +10,19 @@ import java.util.List;
 ///
 /// The chain is the definition; [Optimizer] replaces the chains that matter by one fused pass,
 /// which a test holds to the chain.
-public sealed interface GradientTransform {
+public sealed interface GradientTransform
+    permits GradientTransform.Chain,
+        GradientTransform.AddDecayedWeights,
+        GradientTransform.AddL1,
+        Trace,
+        ClassicalMomentum,
+        ScaleByAdagrad,
+        ScaleByRms,
+        ScaleByAdadelta,
+        ScaleByAdam,
+        ScaleByAmsgrad,
+        ScaleByNadam,
+        ScaleByLion {
 
   /// The memory for parameters of this layout, before the first step.
   State open(ParameterLayout layout);
@@ -37,7 +49,8 @@ public sealed interface GradientTransform {
     /// @param to where it ends
     void apply(float[] updates, float[] parameters, Slice slice, int from, int to, Step step);
 
-    /// The arrays that it consists of, to be stored and restored.
+    /// The arrays that it consists of, each as long as the layout, in an order that depends on the
+    /// transform alone. Nothing else outlasts a step.
     default List<float[]> memory() {
       return List.of();
     }
@@ -83,34 +96,60 @@ public sealed interface GradientTransform {
     }
   }
 
-  /// `u ← u + λ w` for weights. Before the other transforms it is the gradient of the penalty `½ λ
-  /// ‖w‖²` in the loss (L2); after them it is decoupled decay (Loshchilov and Hutter 2019),
-  /// multiplied by the scheduled learning rate as in PyTorch. Biases and the scales of
-  /// normalisations are left alone.
-  record AddDecayedWeights(double decay) implements GradientTransform {
+  /// `u ← u + λ w`. Before the other transforms it is the gradient of the penalty `½ λ ‖w‖²` in the
+  /// loss (L2); after them it is decoupled decay (Loshchilov and Hutter 2019), multiplied by the
+  /// scheduled learning rate as in PyTorch.
+  ///
+  /// @param decay `λ`, not negative: what PyTorch calls `weight_decay`
+  /// @param everything whether it acts on all that is trained, as in PyTorch; else on weights
+  ///   alone, and biases and the scales of normalisations are left alone
+  record AddDecayedWeights(double decay, boolean everything) implements GradientTransform {
 
     public AddDecayedWeights {
-      requireNonNegative("the weight decay", decay);
+      Require.nonNegative("the weight decay", decay);
+    }
+
+    /// On weights alone.
+    public AddDecayedWeights(double decay) {
+      this(decay, false);
+    }
+
+    /// The `λ` of a penalty that is written `(λ/n) Σ‖W‖²` and added to the mean loss. The gradient
+    /// of that is `2 λ/n W`, so it is `2 λ/n`.
+    ///
+    /// @param lambda the λ of that form, not negative
+    /// @param n the rows that it is divided by: those of the training part or of a batch, as the
+    ///   author means it; positive. Where the form has no `n`, as in Keras, it is 1.
+    public static double ofPenalty(double lambda, long n) {
+      Require.nonNegative("the L2 strength", lambda);
+      Require.positive("the rows that it is divided by", (double) n);
+      return 2 * lambda / (double) n;
     }
 
     @Override
     public State open(ParameterLayout layout) {
-      float lambda = (float) decay;
       return (updates, parameters, slice, from, to, step) -> {
-        if (slice.role() == Role.WEIGHT) {
+        float lambda = on(slice);
+        if (lambda != 0) {
           for (int i = from; i < to; i++) {
             updates[i] += lambda * parameters[i];
           }
         }
       };
     }
+
+    /// The coefficient for a slice: 0 where it does not act.
+    float on(Slice slice) {
+      return everything || slice.role() == Role.WEIGHT ? (float) decay : 0;
+    }
   }
 
   /// `u ← u + λ sign(w)` for weights, with `sign(0) = 0`: the subgradient of the penalty `λ Σ|w|`.
+  /// It makes weights small, but not exactly 0; [Constraint.ProximalL1] does.
   record AddL1(double strength) implements GradientTransform {
 
     public AddL1 {
-      requireNonNegative("the L1 strength", strength);
+      Require.nonNegative("the L1 strength", strength);
     }
 
     @Override
@@ -123,113 +162,6 @@ public sealed interface GradientTransform {
           }
         }
       };
-    }
-  }
-
-  /// Momentum in PyTorch's form: `b ← μ b + g` with `b₀ = 0`, and `u = b`, or `u = g + μ b` for
-  /// Nesterov's. The learning rate multiplies the whole buffer, so a change of it acts at once.
-  record Trace(double momentum, boolean nesterov) implements GradientTransform {
-
-    public Trace {
-      if (!(momentum >= 0 && momentum < 1)) {
-        throw new IllegalArgumentException("the momentum lies in [0, 1), got " + momentum);
-      }
-    }
-
-    @Override
-    public int stateSize() {
-      return momentum == 0 ? 0 : 1;
-    }
-
-    @Override
-    public State open(ParameterLayout layout) {
-      if (momentum == 0) {
-        return (updates, parameters, slice, from, to, step) -> {};
-      }
-      var buffer = new float[layout.length()];
-      return new State() {
-        @Override
-        public void apply(
-            float[] updates, float[] parameters, Slice slice, int from, int to, Step step) {
-          float mu = (float) step.momentum(momentum);
-          for (int i = from; i < to; i++) {
-            float g = updates[i];
-            float b = mu * buffer[i] + g;
-            buffer[i] = b;
-            updates[i] = nesterov ? g + mu * b : b;
-          }
-        }
-
-        @Override
-        public List<float[]> memory() {
-          return List.of(buffer);
-        }
-      };
-    }
-  }
-
-  /// Adam (Kingma and Ba 2015, algorithm 1): `m ← β₁ m + (1-β₁) g`, `v ← β₂ v + (1-β₂) g²`, `u = m̂
-  /// / (√v̂ + ε)` with `m̂ = m / (1-β₁ᵗ)` and `v̂ = v / (1-β₂ᵗ)`. ε stands outside the root, as in
-  /// PyTorch.
-  record ScaleByAdam(double beta1, double beta2, double epsilon) implements GradientTransform {
-
-    public ScaleByAdam {
-      if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-        throw new IllegalArgumentException(
-            "beta1 and beta2 lie in [0, 1), got %s and %s".formatted(beta1, beta2));
-      }
-      if (!(epsilon > 0)) {
-        throw new IllegalArgumentException("the epsilon of Adam is positive, got " + epsilon);
-      }
-    }
-
-    @Override
-    public int stateSize() {
-      return 2;
-    }
-
-    @Override
-    public State open(ParameterLayout layout) {
-      var m = new float[layout.length()];
-      var v = new float[layout.length()];
-      return new State() {
-        @Override
-        public void apply(
-            float[] updates, float[] parameters, Slice slice, int from, int to, Step step) {
-          float b1 = (float) step.momentum(beta1);
-          float b2 = (float) beta2;
-          float mScale = mScale(step);
-          float vScale = vScale(step);
-          float eps = (float) epsilon;
-          for (int i = from; i < to; i++) {
-            float g = updates[i];
-            m[i] = b1 * m[i] + (1 - b1) * g;
-            v[i] = b2 * v[i] + (1 - b2) * g * g;
-            updates[i] = m[i] * mScale / ((float) Math.sqrt(v[i]) * vScale + eps);
-          }
-        }
-
-        @Override
-        public List<float[]> memory() {
-          return List.of(m, v);
-        }
-      };
-    }
-
-    /// `1 / (1-β₁ᵗ)`, with the `β₁` of this step.
-    float mScale(Step step) {
-      return (float) (1 / (1 - Math.pow(step.momentum(beta1), (double) step.number())));
-    }
-
-    /// `1 / √(1-β₂ᵗ)`.
-    float vScale(Step step) {
-      return (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step.number())));
-    }
-  }
-
-  private static void requireNonNegative(String what, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException("%s is not negative, got %s".formatted(what, value));
     }
   }
 }

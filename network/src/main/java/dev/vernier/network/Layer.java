@@ -215,8 +215,8 @@ public sealed interface Layer {
     public void declare(ParameterLayout.Builder layout, Shape input) {
       layout.add("gamma", Role.SCALE, input.size());
       layout.add("beta", Role.SCALE, input.size());
-      layout.add("running_mean", Role.RUNNING_STATISTIC, input.size());
-      layout.add("running_variance", Role.RUNNING_STATISTIC, input.size());
+      layout.add("running_mean", Role.RUNNING_STATISTIC, 1, input.size(), momentum);
+      layout.add("running_variance", Role.RUNNING_STATISTIC, 1, input.size(), momentum);
     }
 
     @Override

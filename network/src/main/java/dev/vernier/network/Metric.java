@@ -12,6 +12,20 @@ public enum Metric {
   BALANCED_ACCURACY(true, true),
   /// The mean cross-entropy, in nats.
   LOG_LOSS(true, false),
+  /// The area under the ROC curve: how likely a row of class 1 has a higher score than one of class
+  /// 0, equal scores counting one half. With more classes, the mean of each one against the rest;
+  /// classes without rows are left out. ½ where all rows are of one class.
+  ROC_AUC(true, true),
+  /// The mean over the classes of `2 TP / (2 TP + FP + FN)`, also for two classes: scikit-learn's
+  /// macro average. A class counts if it has rows or is predicted.
+  F1(true, true),
+  /// The mean over the rows of `Σ_k (p_k - y_k)²` (Brier 1950), from 0 to 2: with two classes twice
+  /// the square of one probability's error.
+  BRIER(true, false),
+  /// How far the largest probability is from the share of rows that are right: the mean over the
+  /// rows of that distance within 15 bins of the probability, of equal width (Guo et al. 2017,
+  /// ECE).
+  CALIBRATION_ERROR(true, false),
   /// The root of the mean squared error, in units of the target.
   RMSE(false, false),
   /// The mean absolute error, in units of the target.
@@ -19,6 +33,8 @@ public enum Metric {
   /// The share of the target's variance that is explained: 1 minus squared error over variance; 0
   /// for predicting the mean.
   R2(false, true);
+
+  private static final int BINS = 15;
 
   private final boolean classification;
   private final boolean higherIsBetter;
@@ -70,27 +86,11 @@ public enum Metric {
       case ACCURACY -> {
         int right = 0;
         for (int row : rows) {
-          right += isRight(outputs, labels, row) ? 1 : 0;
+          right += predicted(outputs, labels, row) == labels.classes()[row] ? 1 : 0;
         }
         yield (double) right / rows.length;
       }
-      case BALANCED_ACCURACY -> {
-        var right = new int[labels.classCount()];
-        var all = new int[labels.classCount()];
-        for (int row : rows) {
-          all[labels.classes()[row]]++;
-          right[labels.classes()[row]] += isRight(outputs, labels, row) ? 1 : 0;
-        }
-        double sum = 0;
-        int present = 0;
-        for (int k = 0; k < all.length; k++) {
-          if (all[k] > 0) {
-            sum += (double) right[k] / all[k];
-            present++;
-          }
-        }
-        yield sum / present;
-      }
+      case BALANCED_ACCURACY -> balancedAccuracy(outputs, labels, rows);
       case LOG_LOSS -> {
         var loss = new Loss.SoftmaxCrossEntropy();
         double sum = 0;
@@ -99,9 +99,87 @@ public enum Metric {
         }
         yield sum / rows.length;
       }
+      case ROC_AUC -> RocAuc.of(outputs, labels, rows);
+      case F1 -> f1(outputs, labels, rows);
+      case BRIER -> brier(outputs, labels, rows);
+      case CALIBRATION_ERROR -> calibrationError(outputs, labels, rows);
       case RMSE, MAE, R2 ->
           throw new IllegalArgumentException(this + " is for regression, the targets are classes");
     };
+  }
+
+  private static double balancedAccuracy(float[] outputs, Targets.Labels labels, int[] rows) {
+    var right = new int[labels.classCount()];
+    var all = new int[labels.classCount()];
+    for (int row : rows) {
+      int label = labels.classes()[row];
+      all[label]++;
+      right[label] += predicted(outputs, labels, row) == label ? 1 : 0;
+    }
+    double sum = 0;
+    int present = 0;
+    for (int k = 0; k < all.length; k++) {
+      if (all[k] > 0) {
+        sum += (double) right[k] / all[k];
+        present++;
+      }
+    }
+    return sum / present;
+  }
+
+  private static double f1(float[] outputs, Targets.Labels labels, int[] rows) {
+    var right = new int[labels.classCount()];
+    // 2 TP + FP + FN: the rows of a class and those that are predicted as it.
+    var all = new int[labels.classCount()];
+    for (int row : rows) {
+      int label = labels.classes()[row];
+      int predicted = predicted(outputs, labels, row);
+      all[label]++;
+      all[predicted]++;
+      right[label] += predicted == label ? 1 : 0;
+    }
+    double sum = 0;
+    int present = 0;
+    for (int k = 0; k < all.length; k++) {
+      if (all[k] > 0) {
+        sum += 2.0 * right[k] / all[k];
+        present++;
+      }
+    }
+    return sum / present;
+  }
+
+  private static double brier(float[] outputs, Targets.Labels labels, int[] rows) {
+    int classes = labels.classCount();
+    var probabilities = new double[classes];
+    double sum = 0;
+    for (int row : rows) {
+      Logits.softmax(outputs, row * classes, classes, probabilities, 0);
+      for (int k = 0; k < classes; k++) {
+        double error = probabilities[k] - (k == labels.classes()[row] ? 1 : 0);
+        sum += error * error;
+      }
+    }
+    return sum / rows.length;
+  }
+
+  private static double calibrationError(float[] outputs, Targets.Labels labels, int[] rows) {
+    int classes = labels.classCount();
+    // By bin, the sum of the probabilities less the number of rows that are right.
+    var excess = new double[BINS];
+    for (int row : rows) {
+      int predicted = predicted(outputs, labels, row);
+      double logSum = Logits.logSum(outputs, row * classes, classes);
+      double probability = Math.exp(outputs[row * classes + predicted] - logSum);
+      // Bins include their upper ends.
+      int bin = Math.clamp((int) Math.ceil(probability * BINS) - 1, 0, BINS - 1);
+      excess[bin] += probability - (predicted == labels.classes()[row] ? 1 : 0);
+    }
+    double sum = 0;
+    for (double ofBin : excess) {
+      sum += Math.abs(ofBin);
+    }
+    return sum / rows.length;
   }
 
   private double ofValues(float[] outputs, Targets.Values targets, int[] rows, double scale) {
@@ -128,13 +206,14 @@ public enum Metric {
         double spread = sumOfSquares - sum * sum / count;
         yield spread > 0 ? 1 - squared / spread : 0;
       }
-      case ACCURACY, BALANCED_ACCURACY, LOG_LOSS ->
+      case ACCURACY, BALANCED_ACCURACY, LOG_LOSS, ROC_AUC, F1, BRIER, CALIBRATION_ERROR ->
           throw new IllegalArgumentException(
               this + " is for classification, the targets are numbers");
     };
   }
 
-  private static boolean isRight(float[] outputs, Targets.Labels labels, int row) {
+  /// The class of the largest output of a row, the first of equal ones.
+  private static int predicted(float[] outputs, Targets.Labels labels, int row) {
     int offset = row * labels.classCount();
     int best = 0;
     for (int k = 1; k < labels.classCount(); k++) {
@@ -142,7 +221,7 @@ public enum Metric {
         best = k;
       }
     }
-    return best == labels.classes()[row];
+    return best;
   }
 
   @Override

@@ -110,22 +110,25 @@ public record Network(Shape input, List<Layer> layers) {
   /// @param maxBatch at least 1
   /// @param seed of the initial weights and of the layers' own randomness
   public BoundNetwork bind(int maxBatch, MatrixProduct product, long seed) {
-    return bind(maxBatch, maxBatch, product, seed);
+    return bind(maxBatch, maxBatch, false, product, seed);
   }
 
   /// Opens the network for training, and for evaluating in larger or smaller batches.
-  BoundNetwork bind(int trainedBatch, int evaluatedBatch, MatrixProduct product, long seed) {
+  ///
+  /// @param mixed whether [BoundNetwork#gatherMixed] will be used
+  BoundNetwork bind(
+      int trainedBatch, int evaluatedBatch, boolean mixed, MatrixProduct product, long seed) {
     return new BoundNetwork(
-        this, Math.max(trainedBatch, evaluatedBatch), trainedBatch, product, seed, true);
+        this, Math.max(trainedBatch, evaluatedBatch), trainedBatch, mixed, product, seed, true);
   }
 
   /// Opens the network for evaluating alone, without the memory that training takes.
   BoundNetwork bindForEvaluating(int maxBatch, MatrixProduct product) {
-    return new BoundNetwork(this, maxBatch, 0, product, 0, true);
+    return new BoundNetwork(this, maxBatch, 0, false, product, 0, true);
   }
 
   /// Opens the network with the plain kernel of each layer, the reference for the fused ones.
   BoundNetwork bindPlainly(int maxBatch, MatrixProduct product, long seed) {
-    return new BoundNetwork(this, maxBatch, maxBatch, product, seed, false);
+    return new BoundNetwork(this, maxBatch, maxBatch, false, product, seed, false);
   }
 }

@@ -11,8 +11,6 @@ public final class ParameterLayout {
 
   private static final int ALIGNMENT = 16;
 
-  private static final int LONGEST_STRETCH = 1 << 19;
-
   /// What a slice is for, which decides whether it is trained and decayed.
   public enum Role {
     WEIGHT,
@@ -32,17 +30,13 @@ public final class ParameterLayout {
   /// @param layer the index of the layer it belongs to
   /// @param name what it is called there, such as `weight`
   /// @param columns how many units a matrix of weights has: a column holds one unit's
-  /// @param rateFactor what multiplies the learning rate here
+  /// @param rateFactor what multiplies the learning rate here; of a running statistic, the weight
+  ///   of the new batch
   public record Slice(
       int layer, String name, Role role, int offset, int length, int columns, double rateFactor) {
 
     public int end() {
       return offset + length;
-    }
-
-    /// A part of this one, without its shape.
-    Slice part(int offset, int length) {
-      return new Slice(layer, name, role, offset, length, length, rateFactor);
     }
   }
 
@@ -61,18 +55,6 @@ public final class ParameterLayout {
   /// The slices that an optimiser updates.
   List<Slice> trained() {
     return slices.stream().filter(slice -> slice.role().trained()).toList();
-  }
-
-  /// The same, long ones cut, so that one pass over each takes well under a millisecond.
-  List<Slice> stretches() {
-    var stretches = new ArrayList<Slice>();
-    for (Slice slice : trained()) {
-      for (int from = slice.offset(); from < slice.end(); from += LONGEST_STRETCH) {
-        int length = Math.min(LONGEST_STRETCH, slice.end() - from);
-        stretches.add(slice.part(from, length));
-      }
-    }
-    return stretches;
   }
 
   /// The length of the flat array, gaps included.

@@ -17,6 +17,12 @@ final class RandomStream {
     state = seed;
   }
 
+  /// Makes this the stream of another seed.
+  void restart(long seed) {
+    state = seed;
+    spareGaussian = Double.NaN;
+  }
+
   long nextLong() {
     state += GOLDEN_GAMMA;
     return Seeds.mix(state);
@@ -58,9 +64,45 @@ final class RandomStream {
     }
   }
 
+  /// Of the gamma distribution with scale 1 (Marsaglia and Tsang 2000).
+  ///
+  /// @param shape positive
+  double nextGamma(double shape) {
+    if (shape < 1) {
+      // StrictMath.pow would leave garbage.
+      return nextGamma(shape + 1) * StrictMath.exp(StrictMath.log(1 - nextDouble()) / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / StrictMath.sqrt(9 * d);
+    while (true) {
+      double x = nextGaussian();
+      double v = 1 + c * x;
+      if (v > 0) {
+        double cube = v * v * v;
+        double u = 1 - nextDouble();
+        if (StrictMath.log(u) < 0.5 * x * x + d * (1 - cube + StrictMath.log(cube))) {
+          return d * cube;
+        }
+      }
+    }
+  }
+
+  /// Of the beta distribution with both parameters `alpha`, in `[0, 1]`.
+  double nextBeta(double alpha) {
+    double a = nextGamma(alpha);
+    double b = nextGamma(alpha);
+    // Both underflow only for tiny parameters, where the law is one of two points.
+    return a + b > 0 ? a / (a + b) : (nextLong() < 0 ? 0 : 1);
+  }
+
   /// Shuffles in place (Fisher and Yates).
   void shuffle(int[] values) {
-    for (int i = values.length - 1; i > 0; i--) {
+    shuffle(values, values.length);
+  }
+
+  /// Shuffles the first ones in place.
+  void shuffle(int[] values, int count) {
+    for (int i = count - 1; i > 0; i--) {
       int j = nextInt(i + 1);
       int swapped = values[i];
       values[i] = values[j];

@@ -1,5 +1,7 @@
 package dev.vernier.network;
 
+import dev.vernier.network.ParameterLayout.Slice;
+
 /// What an optimiser is told of the step that it takes. Filled anew for each one, so that steps
 /// allocate nothing; owned by one thread.
 public final class Step {
@@ -32,6 +34,12 @@ public final class Step {
 
   public double learningRate() {
     return learningRate;
+  }
+
+  /// The learning rate of a slice. One of 0 counts as 10⁻³⁰, which moves nothing either, so that a
+  /// buffer that holds learning rates can be divided by it.
+  float rate(Slice slice) {
+    return (float) Math.max(learningRate * slice.rateFactor(), 1e-30);
   }
 
   /// The momentum of this step: the scheduled one, else the optimiser's own.

@@ -36,6 +36,15 @@ public sealed interface Targets {
     public int outputs() {
       return classCount;
     }
+
+    /// How many rows each class has.
+    public int[] counts() {
+      var counts = new int[classCount];
+      for (int k : classes) {
+        counts[k]++;
+      }
+      return counts;
+    }
   }
 
   /// Numbers to regress on.

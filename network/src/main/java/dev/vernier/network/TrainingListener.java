@@ -2,7 +2,8 @@ package dev.vernier.network;
 
 import java.util.Map;
 
-/// Watches a training run. Called on its thread; an exception ends the run and passes through.
+/// Watches a training run. Called on its thread. An exception passes through; the run can be saved
+/// or continued after it.
 public interface TrainingListener {
 
   /// A listener that hears nothing.
@@ -11,7 +12,10 @@ public interface TrainingListener {
   /// What the listener wants of the run.
   enum Signal {
     CONTINUE,
-    STOP
+    /// End the training here: the best epoch so far is its result.
+    STOP,
+    /// Come back later: see [TrainingResult.Paused].
+    PAUSE
   }
 
   /// An epoch and its measurements.
@@ -21,13 +25,18 @@ public interface TrainingListener {
   /// @param trainLoss the mean over the epoch's rows, in training mode and as the weights moved
   /// @param validationLoss the mean over the validation rows, after the epoch
   /// @param validation the plan's metrics by name, in its order
-  /// @param seconds since the run began
+  /// @param gradientNorm the mean over its steps of the joint norm of the gradients before they
+  ///   were clipped; NaN where nothing is clipped
+  /// @param clippedShare the share of its steps whose gradients were clipped; NaN likewise
+  /// @param seconds of training since the run began, without the time between its sessions
   record Epoch(
       int epoch,
       double learningRate,
       double trainLoss,
       double validationLoss,
       Map<String, Double> validation,
+      double gradientNorm,
+      double clippedShare,
       double seconds) {}
 
   /// After each step; for a run to be cancelled within an epoch.

@@ -1,12 +1,11 @@
 package dev.vernier.network;
 
+import dev.vernier.network.ParameterLayout.Role;
 import java.util.List;
 
 /// Everything that decides how a network is trained. Opens into a [TrainingRun].
 ///
 /// @param learningRate the peak, which the schedule multiplies; positive
-/// @param batchSize rows per step, at most as many as there are; a last batch of fewer than half of
-///   it, or of a single row, is left out of the epoch
 /// @param epochs the most passes over the data
 /// @param metrics what to measure on the validation part after each epoch; the first one decides
 ///   which epoch is the best
@@ -17,7 +16,9 @@ public record TrainingPlan(
     Optimizer optimizer,
     double learningRate,
     Schedule schedule,
-    int batchSize,
+    Clipping clipping,
+    Averaging averaging,
+    Batching batching,
     int epochs,
     EarlyStopping earlyStopping,
     List<Metric> metrics,
@@ -28,30 +29,37 @@ public record TrainingPlan(
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException("the learning rate is positive, got " + learningRate);
     }
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("a batch has at least one row, got " + batchSize);
-    }
     if (epochs < 1) {
       throw new IllegalArgumentException("training takes at least one epoch, got " + epochs);
     }
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("training needs a metric to choose the best epoch by");
     }
-    if (batchSize < 2 && network.layers().stream().anyMatch(Layer.BatchNorm.class::isInstance)) {
+    loss.requireSuits(network);
+    if (batching.size() / batching.accumulation() < leastRows(network)) {
       throw new IllegalArgumentException(
-          "batch normalisation needs a batch_size of at least 2, got 1; raise batch_size or set"
-              + " normalization=none");
+          "batch normalisation needs at least 2 rows at once, got batch_size %d in %d micro-batches; raise batch_size, lower gradient_accumulation or set normalization to none or layer"
+              .formatted(batching.size(), batching.accumulation()));
     }
+  }
+
+  /// The fewest rows that the network can be trained on at once.
+  static int leastRows(Network network) {
+    return network.layout().slices().stream()
+            .anyMatch(slice -> slice.role() == Role.RUNNING_STATISTIC)
+        ? 2
+        : 1;
   }
 
   /// The bytes of the heap that a training takes, without allocating them: parameters, gradients,
   /// the optimiser's state, the best parameters and their copy in the result, what the layers
-  /// remember of a batch, the order of the rows and the outputs of the validation part. The rows
-  /// themselves are shared by all trainings and not counted.
+  /// remember of a batch, averages, the order of the rows and the outputs of the validation part.
+  /// The rows themselves are shared by all trainings and not counted.
   ///
   /// What matrix products pack operands into lies outside the heap, once per thread, and grows to
   /// what the largest product needs: 300 KB in float32, and in bf16 half of the largest weight
-  /// matrix or so.
+  /// matrix or so. In bf16 a batch may be kept outside too, in half the bytes; the array that it
+  /// then does without is counted all the same.
   ///
   /// @param rows of the training part
   /// @param validationRows of the validation part

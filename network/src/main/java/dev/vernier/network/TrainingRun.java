@@ -1,37 +1,111 @@
 package dev.vernier.network;
 
+import dev.vernier.network.ParameterLayout.Role;
+import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.space.Seeds;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// One training of one network. Owned by one thread.
+/// One training of one network, which may be spread over several sessions and processes. Owned by
+/// one thread.
 ///
 /// Everything random comes from the seed: initial weights and masks by layer and step, the order of
 /// the rows by epoch. The same plan, seed, data and matrix products give the same bits, whichever
-/// thread runs it.
+/// thread runs it and wherever it was interrupted.
 public final class TrainingRun {
 
   private final TrainingPlan plan;
   private final Samples train;
   private final Samples validation;
   private final long seed;
+  private final MatrixProduct product;
   private final BoundNetwork bound;
   private final Optimizer.State optimizer;
+  private final GradientClipper clipper;
+  private final WeightAverage average;
+
+  /// How many numbers come out per row.
+  private final int outputs;
+
+  /// The fewest rows of a pass that trains.
+  private final int leastRows;
+
   private final int batchSize;
   private final int stepsPerEpoch;
   private final int[] order;
+
+  /// The rows that the rows of a batch are mixed with; empty without mixup.
+  private final int[] partners;
+
+  /// The gradient by the outputs for the partners' targets; empty without mixup.
+  private final float[] partnersGradient;
+
+  /// The sum of the gradients of micro-batches; empty if there is one per step.
+  private final float[] accumulated;
+
+  /// The parameters while the average is in their place; empty without averaging.
+  private final float[] raw;
+
   private final int[] validationRows;
   private final float[] validationOutputs;
-  private final float[] best;
   private final Step update = new Step();
-  private long step;
+
+  /// Restarted for each use.
+  private final RandomStream random = new RandomStream(0);
+
+  // What a checkpoint holds, with the states above.
+
+  /// Null where the schedule does not follow the scores.
+  private final @Nullable PlateauState plateau;
+
+  private final float[] best;
+  private final List<Epoch> epochs = new ArrayList<>();
+  private final Progress progress = new Progress();
+  private double earlierSeconds;
+
+  /// When this session began, by [System#nanoTime]; 0 between sessions.
+  private long started;
+
+  /// Where the training stands.
+  static final class Progress {
+    /// How many steps were taken.
+    long step;
+
+    /// The epoch that is under way or comes next, from 1.
+    int epoch = 1;
+
+    /// How many steps of it were taken.
+    int stepOfEpoch;
+
+    /// Over these steps: the sum of the losses, and that of the rows' weights.
+    double lossOfEpoch;
+
+    double weightOfEpoch;
+
+    /// 0 before there is one.
+    int bestEpoch;
+
+    double bestValue = Double.NaN;
+    double bestLoss = Double.POSITIVE_INFINITY;
+
+    /// No step is to come.
+    boolean ended;
+
+    /// The loss that was not finite, and ended it; else 0.
+    double divergedLoss;
+  }
 
   private TrainingRun(
       TrainingPlan plan, Samples train, Samples validation, long seed, MatrixProduct product) {
@@ -39,27 +113,53 @@ public final class TrainingRun {
     this.train = train;
     this.validation = validation;
     this.seed = seed;
+    this.product = product;
     Network network = plan.network();
     requireFits(network, train, "training");
     requireFits(network, validation, "validation");
-    batchSize = trainedBatch(plan, train.rows());
-    int full = train.rows() / batchSize;
-    int rest = train.rows() % batchSize;
-    stepsPerEpoch = full + (rest >= 2 && 2 * rest >= batchSize ? 1 : 0);
+    batchSize = Math.min(plan.batching().size(), train.rows());
+    outputs = network.outputShape().size();
+    plan.loss().requireSuits(train.targets());
+    plan.loss().requireSuits(validation.targets());
+    leastRows = TrainingPlan.leastRows(network);
+    stepsPerEpoch = plan.batching().steps(train.rows(), leastRows);
+    plan.schedule()
+        .whyNot(plan.epochs(), stepsPerEpoch)
+        .ifPresent(reason -> {
+          throw new IllegalArgumentException(reason);
+        });
+    plateau = plan.schedule().plateau().map(Schedule.Plateau::open).orElse(null);
+    int trained = trainedRows(plan, train.rows());
     bound =
-        network.bind(batchSize, evaluatedBatch(validation.rows()), product, Seeds.derive(seed, 0));
-    optimizer = plan.optimizer().open(bound.layout());
-    order = IntStream.range(0, train.rows()).toArray();
+        network.bind(
+            trained,
+            evaluatedRows(validation.rows()),
+            plan.batching().mixup() > 0,
+            product,
+            Seeds.derive(seed, 0));
+    ParameterLayout layout = bound.layout();
+    optimizer = plan.optimizer().open(layout);
+    clipper = new GradientClipper(plan.clipping(), layout);
+    average = new WeightAverage(plan.averaging(), layout, plan.epochs(), stepsPerEpoch);
+    order = new int[train.rows()];
+    boolean mixed = plan.batching().mixup() > 0;
+    partners = new int[mixed ? batchSize : 0];
+    partnersGradient = new float[mixed ? trained * outputs : 0];
+    accumulated = new float[plan.batching().accumulation() > 1 ? layout.length() : 0];
+    raw = new float[plan.averaging() instanceof Averaging.None ? 0 : layout.length()];
     validationRows = IntStream.range(0, validation.rows()).toArray();
-    validationOutputs = new float[validation.rows() * network.outputShape().size()];
-    best = new float[bound.parameters().length];
+    validationOutputs = new float[validation.rows() * outputs];
+    best = new float[layout.length()];
+    shuffle();
   }
 
-  private static int trainedBatch(TrainingPlan plan, int rows) {
-    return Math.min(plan.batchSize(), rows);
+  /// The most rows of a pass that trains.
+  private static int trainedRows(TrainingPlan plan, int rows) {
+    int batch = Math.min(plan.batching().size(), rows);
+    return Math.ceilDiv(batch, Math.min(plan.batching().accumulation(), batch));
   }
 
-  private static int evaluatedBatch(int validationRows) {
+  private static int evaluatedRows(int validationRows) {
     return Math.min(TrainedNetwork.BATCH, validationRows);
   }
 
@@ -67,13 +167,19 @@ public final class TrainingRun {
   static long bytes(TrainingPlan plan, int rows, int validationRows) {
     Network network = plan.network();
     long parameters = network.layout().length();
-    int trained = trainedBatch(plan, rows);
+    int outputs = network.outputShape().size();
+    int trained = trainedRows(plan, rows);
+    boolean mixed = plan.batching().mixup() > 0;
+    boolean averaged = !(plan.averaging() instanceof Averaging.None);
     long floats =
-        BoundNetwork.size(network, Math.max(trained, evaluatedBatch(validationRows)), trained)
+        BoundNetwork.size(network, Math.max(trained, evaluatedRows(validationRows)), trained)
             + plan.optimizer().transform().stateSize() * parameters
+            + (plan.batching().accumulation() > 1 ? parameters : 0)
+            + (averaged ? 2 * parameters : 0)
             + 2 * parameters // the best ones, and their copy in the result
-            + (long) validationRows * network.outputShape().size();
-    long ints = (long) rows + validationRows;
+            + (mixed ? (long) trained * outputs : 0)
+            + (long) validationRows * outputs;
+    long ints = (long) rows + validationRows + (mixed ? Math.min(plan.batching().size(), rows) : 0);
     return Float.BYTES * floats + Integer.BYTES * ints;
   }
 
@@ -101,57 +207,198 @@ public final class TrainingRun {
     return new TrainingRun(plan, train, validation, seed, product);
   }
 
-  /// Trains to the end. May be called once.
-  public TrainingResult run(TrainingListener listener) {
-    if (step > 0) {
-      throw new IllegalStateException("this run has been used; open another");
+  /// Opens a run where a checkpoint left it. With the matrix products that it was saved with, it
+  /// goes on as if it had never been interrupted, bit for bit.
+  ///
+  /// @throws CheckpointException if the file cannot be read, is damaged, or belongs to another plan
+  ///   or to other data
+  public static TrainingRun resume(
+      Path checkpoint,
+      TrainingPlan plan,
+      Samples train,
+      Samples validation,
+      MatrixProduct product) {
+    TrainingRun run =
+        Checkpoint.read(
+            checkpoint,
+            plan,
+            train,
+            validation,
+            seed -> new TrainingRun(plan, train, validation, seed, product));
+    run.shuffle();
+    return run;
+  }
+
+  /// Writes where the run stands: parameters, optimiser, averages, the place in the epoch, the best
+  /// so far. May be called by the listener, and between sessions of [#run].
+  ///
+  /// @throws CheckpointException if the file cannot be written; an older one is then unharmed
+  public void save(Path checkpoint) {
+    Checkpoint.write(checkpoint, plan, train, validation, seed, product, this);
+  }
+
+  /// All that a checkpoint stores and restores, in a fixed order.
+  void transfer(Checkpoint.Transfer transfer) throws IOException {
+    transfer.floats(bound.parameters());
+    for (float[] memory : optimizer.memory()) {
+      transfer.floats(memory);
     }
-    long started = System.nanoTime();
-    var epochs = new ArrayList<Epoch>();
-    int bestEpoch = 0;
-    double bestValue = Double.NaN;
-    double bestLoss = Double.POSITIVE_INFINITY;
-    for (int number = 1; number <= plan.epochs(); number++) {
-      double rate = learningRate();
-      double trainLoss = trainEpoch(number, listener);
+    transfer.floats(average.values());
+    transfer.floats(best);
+    clipper.transfer(transfer);
+    if (plateau != null) {
+      plateau.transfer(transfer);
+    }
+    progress.step = transfer.number(progress.step);
+    progress.epoch = transfer.number(progress.epoch);
+    progress.stepOfEpoch = transfer.number(progress.stepOfEpoch);
+    progress.lossOfEpoch = transfer.number(progress.lossOfEpoch);
+    progress.weightOfEpoch = transfer.number(progress.weightOfEpoch);
+    progress.bestEpoch = transfer.number(progress.bestEpoch);
+    progress.bestValue = transfer.number(progress.bestValue);
+    progress.bestLoss = transfer.number(progress.bestLoss);
+    progress.ended = transfer.number(progress.ended ? 1 : 0) != 0;
+    progress.divergedLoss = transfer.number(progress.divergedLoss);
+    double seconds = transfer.number(seconds());
+    if (started == 0) {
+      earlierSeconds = seconds;
+    }
+    transfer.epochs(epochs);
+  }
+
+  /// How many steps were taken so far.
+  public long steps() {
+    return progress.step;
+  }
+
+  /// Trains to the end, or until the listener wants no more. After a pause or an exception of the
+  /// listener, another call goes on from there; at the end, it gives the same result again.
+  public TrainingResult run(TrainingListener listener) {
+    started = System.nanoTime();
+    try {
+      return goOn(listener);
+    } finally {
+      earlierSeconds = seconds();
+      started = 0;
+    }
+  }
+
+  private double seconds() {
+    return earlierSeconds + (started == 0 ? 0 : (System.nanoTime() - started) * 1e-9);
+  }
+
+  private TrainingResult goOn(TrainingListener listener) {
+    while (!progress.ended) {
+      double trainLoss = trainEpoch(listener);
       if (!Double.isFinite(trainLoss)) {
-        return new TrainingResult.Diverged(number, trainLoss, epochs);
+        diverge(trainLoss);
+        break;
+      }
+      boolean averaged = average.has(progress.epoch);
+      if (averaged) {
+        useAverage();
       }
       TrainedNetwork.evaluate(bound, validation.inputs(), validationOutputs);
       double validationLoss = validationLoss();
       if (!Double.isFinite(validationLoss)) {
-        return new TrainingResult.Diverged(number, validationLoss, epochs);
+        diverge(validationLoss);
+        break;
       }
       Map<String, Double> metrics = validationMetrics();
+      double value = metricOf(metrics);
       var epoch =
           new Epoch(
-              number,
-              rate,
+              progress.epoch,
+              learningRate(progress.step - stepsPerEpoch),
               trainLoss,
               validationLoss,
               metrics,
-              (System.nanoTime() - started) * 1e-9);
+              clipper.meanNorm(),
+              clipper.clippedShare(),
+              seconds());
       epochs.add(epoch);
-      Metric metric = plan.metrics().getFirst();
-      double value = Objects.requireNonNull(metrics.get(metric.toString()));
-      if (bestEpoch == 0
-          || plan.earlyStopping().improves(metric, value, validationLoss, bestValue, bestLoss)) {
-        bestEpoch = number;
-        bestValue = value;
-        bestLoss = validationLoss;
+      boolean improved = improves(value, validationLoss);
+      if (improved) {
+        progress.bestEpoch = progress.epoch;
+        progress.bestValue = value;
+        progress.bestLoss = validationLoss;
+      }
+      if (improved || !plan.earlyStopping().restoreBest()) {
         System.arraycopy(bound.parameters(), 0, best, 0, best.length);
       }
-      if (listener.onEpoch(epoch) == Signal.STOP
-          || number - bestEpoch >= plan.earlyStopping().patience()) {
-        break;
+      if (averaged) {
+        System.arraycopy(raw, 0, bound.parameters(), 0, raw.length);
+      }
+      progress.ended =
+          epoch.epoch() == plan.epochs()
+              || epoch.epoch() - progress.bestEpoch >= plan.earlyStopping().patience();
+      if (plateau != null) {
+        plateau.afterEpoch(validationLoss, false);
+      }
+      beginEpoch();
+      Signal signal = listener.onEpoch(epoch);
+      progress.ended |= signal == Signal.STOP;
+      if (signal == Signal.PAUSE && !progress.ended) {
+        return new TrainingResult.Paused(epochs);
       }
     }
-    return new TrainingResult.Trained(
-        new TrainedNetwork(plan.network(), best.clone()), bestEpoch, bestValue, epochs);
+    return Double.isFinite(progress.divergedLoss)
+        ? trained()
+        : new TrainingResult.Diverged(progress.epoch, progress.divergedLoss, epochs);
   }
 
-  private double learningRate() {
-    return plan.learningRate() * plan.schedule().at(step, stepsPerEpoch, totalSteps());
+  private void diverge(double loss) {
+    progress.ended = true;
+    progress.divergedLoss = loss;
+  }
+
+  private TrainingResult trained() {
+    var network = new TrainedNetwork(plan.network(), best.clone());
+    if (plan.earlyStopping().restoreBest()) {
+      return new TrainingResult.Trained(network, progress.bestEpoch, progress.bestValue, epochs);
+    }
+    Epoch last = epochs.getLast();
+    return new TrainingResult.Trained(network, last.epoch(), metricOf(last.validation()), epochs);
+  }
+
+  private boolean improves(double value, double validationLoss) {
+    return progress.bestEpoch == 0
+        || plan.earlyStopping()
+            .improves(
+                plan.metrics().getFirst(),
+                value,
+                validationLoss,
+                progress.bestValue,
+                progress.bestLoss);
+  }
+
+  private double metricOf(Map<String, Double> metrics) {
+    return Objects.requireNonNull(metrics.get(plan.metrics().getFirst().toString()));
+  }
+
+  private void beginEpoch() {
+    progress.epoch++;
+    progress.stepOfEpoch = 0;
+    progress.lossOfEpoch = 0;
+    progress.weightOfEpoch = 0;
+    clipper.beginEpoch();
+    shuffle();
+  }
+
+  /// Each epoch's order comes from the epoch alone, so that a resumed run meets the same one.
+  private void shuffle() {
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    if (plan.batching().shuffled()) {
+      random.restart(Seeds.derive(Seeds.derive(seed, 1), progress.epoch));
+      random.shuffle(order);
+    }
+  }
+
+  private double learningRate(long step) {
+    double reduced = plateau == null ? 1 : plateau.factor();
+    return reduced * plan.learningRate() * plan.schedule().at(step, stepsPerEpoch, totalSteps());
   }
 
   private long totalSteps() {
@@ -159,46 +406,146 @@ public final class TrainingRun {
   }
 
   /// The mean loss of the epoch's rows; not finite as soon as a batch's is not.
-  private double trainEpoch(int number, TrainingListener listener) {
-    // Each epoch's order comes from the epoch alone, so that a resumed run meets the same one.
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    new RandomStream(Seeds.derive(Seeds.derive(seed, 1), number)).shuffle(order);
-    double sum = 0;
-    double weight = 0;
-    for (int s = 0; s < stepsPerEpoch; s++) {
-      int from = s * batchSize;
-      int batch = Math.min(batchSize, order.length - from);
-      double loss = trainStep(from, batch);
+  private double trainEpoch(TrainingListener listener) {
+    while (progress.stepOfEpoch < stepsPerEpoch) {
+      int from = progress.stepOfEpoch * batchSize;
+      int rows = Math.min(batchSize, order.length - from);
+      double loss = trainStep(from, rows);
       if (!Double.isFinite(loss)) {
         return loss;
       }
-      sum += loss;
-      weight += plan.loss().weight(train.targets(), order, from, batch);
-      listener.onStep(step);
+      progress.stepOfEpoch++;
+      listener.onStep(progress.step - 1);
     }
-    return sum / weight;
+    return progress.lossOfEpoch / progress.weightOfEpoch;
   }
 
-  private double trainStep(int from, int batch) {
-    bound.gather(train.inputs(), order, from, batch);
-    bound.forward(batch, step);
-    double sum =
-        plan.loss()
-            .sumAndGradient(
-                bound.outputs(),
-                train.targets(),
-                order,
-                from,
-                batch,
-                plan.loss().weight(train.targets(), order, from, batch),
-                bound.outputGradients());
-    bound.backward(batch);
-    update.at(step + 1, learningRate(), plan.schedule().momentum(step, totalSteps()));
-    step++;
+  private double trainStep(int from, int rows) {
+    double share = mix(from, rows);
+    double weight = weight(from, rows, share);
+    int parts = Math.min(plan.batching().accumulation(), rows / leastRows);
+    double sum = 0;
+    for (int part = 0; part < parts; part++) {
+      int begin = (int) ((long) rows * part / parts);
+      int end = (int) ((long) rows * (part + 1) / parts);
+      sum += pass(from, begin, end - begin, share, weight, progress.step * parts + part);
+      bound.backward(end - begin);
+      if (parts > 1) {
+        accumulate(part == 0, part == parts - 1);
+      }
+    }
+    clipper.clip(bound.gradients());
+    long step = progress.step;
+    update.at(step + 1, learningRate(step), plan.schedule().momentum(step, totalSteps()));
     optimizer.step(bound.parameters(), bound.gradients(), update);
+    progress.step = step + 1;
+    average.afterStep(bound.parameters(), progress.step);
+    progress.lossOfEpoch += sum;
+    progress.weightOfEpoch += weight;
     return sum;
+  }
+
+  /// Draws the partners of a batch's rows.
+  ///
+  /// @return the share of the rows themselves
+  private double mix(int from, int rows) {
+    if (partners.length == 0) {
+      return 1;
+    }
+    random.restart(Seeds.derive(Seeds.derive(seed, 2), progress.step));
+    System.arraycopy(order, from, partners, 0, rows);
+    random.shuffle(partners, rows);
+    return random.nextBeta(plan.batching().mixup());
+  }
+
+  /// The sum of the weights of a batch's rows, their partners' included.
+  private double weight(int from, int rows, double share) {
+    double own = plan.loss().weight(train.targets(), order, from, rows);
+    return partners.length == 0
+        ? own
+        : share * own + (1 - share) * plan.loss().weight(train.targets(), partners, 0, rows);
+  }
+
+  /// Forward through some rows of a batch, and the gradient by the outputs.
+  ///
+  /// @param begin the first of them, counted from the batch's first
+  private double pass(int from, int begin, int rows, double share, double weight, long number) {
+    if (partners.length == 0) {
+      bound.gather(train.inputs(), order, from + begin, rows);
+    } else {
+      bound.gatherMixed(train.inputs(), order, from + begin, partners, begin, rows, (float) share);
+    }
+    bound.forward(rows, number);
+    float[] gradient = bound.outputGradients();
+    double own = loss(order, from + begin, rows, weight, gradient);
+    if (partners.length == 0) {
+      return own;
+    }
+    double others = loss(partners, begin, rows, weight, partnersGradient);
+    float kept = (float) share;
+    for (int i = 0; i < rows * outputs; i++) {
+      gradient[i] = kept * gradient[i] + (1 - kept) * partnersGradient[i];
+    }
+    return share * own + (1 - share) * others;
+  }
+
+  private double loss(int[] rows, int from, int count, double weight, float[] gradient) {
+    return plan.loss()
+        .sumAndGradient(bound.outputs(), train.targets(), rows, from, count, weight, gradient);
+  }
+
+  private void accumulate(boolean first, boolean last) {
+    float[] gradients = bound.gradients();
+    for (int i = 0; i < gradients.length; i++) {
+      accumulated[i] = first ? gradients[i] : accumulated[i] + gradients[i];
+    }
+    if (last) {
+      System.arraycopy(accumulated, 0, gradients, 0, gradients.length);
+    }
+  }
+
+  /// Puts the average in the place of the parameters, which `raw` keeps.
+  private void useAverage() {
+    float[] parameters = bound.parameters();
+    System.arraycopy(parameters, 0, raw, 0, raw.length);
+    System.arraycopy(average.values(), 0, parameters, 0, raw.length);
+    measureStatistics();
+  }
+
+  /// Sets the running statistics to the means of those of the training part's batches, weighted by
+  /// their rows.
+  private void measureStatistics() {
+    List<Slice> slices =
+        bound.layout().slices().stream()
+            .filter(slice -> slice.role() == Role.RUNNING_STATISTIC)
+            .toList();
+    if (slices.isEmpty()) {
+      return;
+    }
+    float[] parameters = bound.parameters();
+    int most = trainedRows(plan, train.rows());
+    var sums = new double[slices.stream().mapToInt(Slice::length).sum()];
+    int measured = 0;
+    for (int from = 0; from + leastRows <= order.length; from += most) {
+      int rows = Math.min(most, order.length - from);
+      slices.forEach(slice -> Arrays.fill(parameters, slice.offset(), slice.end(), 0));
+      bound.gather(train.inputs(), order, from, rows);
+      // From 0, a statistic moves by its momentum's share of the batch's. No step has this number.
+      bound.forward(rows, ~(progress.step + from));
+      int next = 0;
+      for (Slice slice : slices) {
+        for (int i = slice.offset(); i < slice.end(); i++) {
+          sums[next++] += rows * (parameters[i] / slice.rateFactor());
+        }
+      }
+      measured += rows;
+    }
+    int next = 0;
+    for (Slice slice : slices) {
+      for (int i = slice.offset(); i < slice.end(); i++) {
+        parameters[i] = (float) (sums[next++] / measured);
+      }
+    }
   }
 
   private double validationLoss() {

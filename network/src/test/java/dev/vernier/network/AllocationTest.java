@@ -50,6 +50,17 @@ final class AllocationTest {
   }
 
   private static long leastBytes(Network network, Optimizer optimizer, MatrixProduct product) {
+    return leastBytes(
+        network, optimizer, new Clipping.None(), new Averaging.None(), Batching.of(8), product);
+  }
+
+  private static long leastBytes(
+      Network network,
+      Optimizer optimizer,
+      Clipping clipping,
+      Averaging averaging,
+      Batching batching,
+      MatrixProduct product) {
     int inputs = network.input().size();
     var random = new Random(1);
     var x = new float[8 * 2 * STEPS * inputs];
@@ -69,7 +80,9 @@ final class AllocationTest {
             optimizer,
             1e-4,
             new Schedule.Cosine(0),
-            8,
+            clipping,
+            averaging,
+            batching,
             1_000_000,
             new EarlyStopping(Integer.MAX_VALUE, 0),
             List.of(Metric.ACCURACY),
@@ -138,6 +151,24 @@ final class AllocationTest {
         print(optimizer, leastBytes(network, optimizer, MatrixProducts.best()));
       }
       print("blocks", leastBytes(blocks(20), adam, MatrixProducts.best()));
+      print(
+          "all that may surround a step",
+          leastBytes(
+              network(20, Activation.RELU),
+              adam,
+              new Clipping.Norm(1e-3),
+              new Averaging.Exponential(0.99),
+              new Batching(8, 2, 0.2, Batching.Last.DROPPED, true),
+              MatrixProducts.best()));
+      print(
+          "clipped values",
+          leastBytes(
+              network(20, Activation.RELU),
+              adam,
+              new Clipping.Value(1e-3),
+              new Averaging.Stochastic(0),
+              Batching.of(8),
+              MatrixProducts.best()));
       for (String name : MatrixProducts.available()) {
         var network = network(32, Activation.RELU);
         print(name, leastBytes(network, adam, MatrixProducts.byName(name)));
@@ -145,6 +176,17 @@ final class AllocationTest {
       if (MatrixProducts.whyNotBfloat16().isEmpty()) {
         var network = network(32, Activation.RELU);
         print("bf16", leastBytes(network, adam, MatrixProducts.bfloat16()));
+      }
+      // Last: whether the JIT sees through the vectors of a product depends on what ran before it.
+      for (Optimizer optimizer :
+          List.of(
+              Optimizer.rmsprop(0.99, 1e-8, 0.9, true),
+              Optimizer.nadam(0.9, 0.999, 1e-8, 0.004),
+              new Optimizer(new Trace(0.9, 0.1, false))
+                  .constrained(new Constraint.ProximalL1(0.01))
+                  .constrained(new Constraint.MaxNorm(1)))) {
+        var network = network(20, Activation.RELU);
+        print(optimizer, leastBytes(network, optimizer, MatrixProducts.best()));
       }
     }
 

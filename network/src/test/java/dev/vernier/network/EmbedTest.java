@@ -49,11 +49,10 @@ final class EmbedTest {
             "column2.table", "table");
     assertThat(slices.keySet()).isEqualTo(names.keySet());
     var parameters = new float[layout.length()];
-    slices.forEach(
-        (name, slice) -> {
-          float[] values = Golden.floats(golden.get(names.get(name)));
-          System.arraycopy(values, 0, parameters, slice.offset(), slice.length());
-        });
+    slices.forEach((name, slice) -> {
+      float[] values = Golden.floats(golden.get(names.get(name)));
+      System.arraycopy(values, 0, parameters, slice.offset(), slice.length());
+    });
     float[] numbers = Golden.floats(golden.get("x"));
     int[] levels = Golden.integers(golden.get("levels"));
     var x = new float[3 * rows];
@@ -72,14 +71,12 @@ final class EmbedTest {
     var gradients = new float[layout.length()];
     java.util.Arrays.fill(gradients, 7);
     var dx = new float[3 * rows];
-    kernel.backward(
-        parameters, gradients, x, y, Golden.floats(golden.get("dy")), dx, rows, true);
-    slices.forEach(
-        (name, slice) ->
-            Golden.assertClose(
-                java.util.Arrays.copyOfRange(gradients, slice.offset(), slice.end()),
-                golden.get("d_" + names.get(name)),
-                1e-5));
+    kernel.backward(parameters, gradients, x, y, Golden.floats(golden.get("dy")), dx, rows, true);
+    slices.forEach((name, slice) ->
+        Golden.assertClose(
+            java.util.Arrays.copyOfRange(gradients, slice.offset(), slice.end()),
+            golden.get("d_" + names.get(name)),
+            1e-5));
     var byNumbers = new float[2 * rows];
     for (int row = 0; row < rows; row++) {
       byNumbers[2 * row] = dx[3 * row];
@@ -156,8 +153,7 @@ final class EmbedTest {
     assertThatThrownBy(() -> new Network(Shape.vector(2), List.of(layer)))
         .hasMessageContaining("take 1 numbers, a row has 2");
     var bound =
-        new Network(Shape.vector(1), List.of(layer))
-            .bind(2, MatrixProducts.byName("scalar"), 0);
+        new Network(Shape.vector(1), List.of(layer)).bind(2, MatrixProducts.byName("scalar"), 0);
     for (float code : new float[] {4, -1, 0.5f, Float.NaN}) {
       assertThatThrownBy(() -> bound.evaluate(new float[] {code}, 0, 1))
           .hasMessageContaining("a level from 0 to 3");

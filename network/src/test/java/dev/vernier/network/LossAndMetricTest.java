@@ -34,17 +34,6 @@ class LossAndMetricTest {
   }
 
   @Test
-  void aLossOfNaNIsNaN() {
-    var labels = new Targets.Labels(new int[] {0}, 2);
-    var loss = new Loss.SoftmaxCrossEntropy();
-    assertThat(loss.of(new float[] {Float.NaN, 1}, 0, labels, 0)).isNaN();
-    assertThat(
-            loss.sumAndGradient(
-                new float[] {1, Float.NaN}, labels, new int[1], 0, 1, 1, new float[2]))
-        .isNaN();
-  }
-
-  @Test
   void squaredErrorIsTheMeanOverTheOutputsOfARow() {
     var values = new Targets.Values(new float[] {1, 2}, 2);
     var loss = new Loss.SquaredError();
@@ -78,6 +67,49 @@ class LossAndMetricTest {
     assertThat(Metric.MAE.of(outputs, values, ALL, 10)).isCloseTo(15, within(1e-9));
     assertThat(Metric.R2.of(outputs, values, ALL, 10)).isCloseTo(1 - 18.0 / 14, within(1e-9));
     assertThat(Metric.R2.of(new float[] {3, 3, 3, 3}, values, ALL, 10)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void theAreaUnderTheCurveCountsTiesHalf() {
+    var labels = new Targets.Labels(new int[] {0, 0, 1, 1}, 2);
+    // Scores 1, 2, 2, 3: of four pairs three are won and one is a tie.
+    float[] logits = {0, 1, 1, 3, 5, 7, -3, 0};
+    assertThat(Metric.ROC_AUC.of(logits, labels, ALL, 1)).isEqualTo(3.5 / 4);
+    assertThat(Metric.ROC_AUC.of(new float[8], labels, ALL, 1)).isEqualTo(0.5);
+    // Where the softmax is 1 for both, the logits still tell them apart.
+    float[] certain = {0, 100, 0, 101, 0, 200, 0, 201};
+    assertThat(Metric.ROC_AUC.of(certain, labels, ALL, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void anAreaOfRowsOfOneClassIsThatOfAGuess() {
+    var labels = new Targets.Labels(new int[] {1, 1, 1, 0}, 2);
+    float[] logits = {0, 1, 1, 3, 5, 7, -3, 0};
+    assertThat(Metric.ROC_AUC.of(logits, labels, new int[] {0, 1, 1}, 1)).isEqualTo(0.5);
+    var three = new Targets.Labels(new int[] {2, 2, 0, 0}, 3);
+    assertThat(Metric.ROC_AUC.of(new float[12], three, new int[] {0, 1}, 1)).isEqualTo(0.5);
+  }
+
+  @Test
+  void f1LeavesOutClassesThatAreNeitherThereNorPredicted() {
+    var labels = new Targets.Labels(new int[] {0, 0, 1, 1}, 4);
+    // Predicted 0, 2, 1, 1: class 3 does not count, class 2 counts with 0.
+    float[] logits = {1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0};
+    assertThat(Metric.F1.of(logits, labels, ALL, 1))
+        .isCloseTo((2 / 3.0 + 1 + 0) / 3, within(1e-12));
+  }
+
+  @Test
+  void probabilitiesAreJudgedByBrierAndByCalibration() {
+    var labels = new Targets.Labels(new int[] {0, 0, 0, 1}, 2);
+    float logit = (float) Math.log(3); // a probability of 3/4 for class 0
+    float[] calibrated = {logit, 0, logit, 0, logit, 0, logit, 0};
+    assertThat(Metric.CALIBRATION_ERROR.of(calibrated, labels, ALL, 1)).isCloseTo(0, within(1e-7));
+    assertThat(Metric.BRIER.of(calibrated, labels, ALL, 1))
+        .isCloseTo((3 * 2 / 16.0 + 2 * 9 / 16.0) / 4, within(1e-7));
+    float[] certain = {99, 0, 99, 0, 99, 0, 99, 0};
+    assertThat(Metric.CALIBRATION_ERROR.of(certain, labels, ALL, 1)).isCloseTo(0.25, within(1e-12));
+    assertThat(Metric.BRIER.of(certain, labels, ALL, 1)).isCloseTo(2 / 4.0, within(1e-12));
   }
 
   @Test

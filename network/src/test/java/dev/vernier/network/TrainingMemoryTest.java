@@ -43,6 +43,12 @@ class TrainingMemoryTest {
         plan(List.of(dense(800), RELU), Optimizer.momentum(0, false).regularized(0.1, 0, 0), 128),
         plan(List.of(dense(300), block(300), RELU, block(300), dense(20)), adam, 500),
         plan(List.of(new Layer.Scale(6), block(100), new Layer.LayerNorm()), adam, 30),
+        plan(List.of(dense(800), RELU), Optimizer.rmsprop(0.99, 1e-8, 0.9, true), 128),
+        plan(List.of(dense(800), RELU), Optimizer.amsgrad(0.9, 0.999, 1e-8), 128),
+        plan(
+            List.of(dense(800), RELU),
+            Optimizer.lion(0.9, 0.99).constrained(new Constraint.MaxNorm(3)),
+            128),
         plan(List.of(DROPOUT, RELU), Optimizer.sgd().regularized(0, 0.1, 0), 5000));
   }
 
@@ -66,7 +72,9 @@ class TrainingMemoryTest {
         optimizer,
         0.001,
         new Schedule.Constant(),
-        batch,
+        new Clipping.None(),
+        new Averaging.None(),
+        Batching.of(batch),
         1,
         new EarlyStopping(5, 0),
         List.of(Metric.ACCURACY, Metric.LOG_LOSS),

@@ -36,4 +36,10 @@ public record Goal(String metric, Direction direction) {
   public boolean better(double value, double than) {
     return bestFirst().compare(value, than) < 0;
   }
+
+  /// Whether a trial goes before another when a study names its best, as [StudySnapshot#best] does:
+  /// its value is better, or the same and the trial earlier.
+  public boolean outranks(double value, TrialId trial, double than, TrialId other) {
+    return better(value, than) || (!better(than, value) && trial.compareTo(other) < 0);
+  }
 }

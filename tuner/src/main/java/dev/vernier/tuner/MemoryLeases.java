@@ -76,6 +76,11 @@ final class MemoryLeases {
   ///   way
   /// @throws TrialCancelled if it gave up
   Lease borrow(long bytes, BooleanSupplier cancelled, Runnable letGo) {
+    if (bytes > available) {
+      throw new IllegalArgumentException(
+          "at most %d bytes can be borrowed, got %d; ask available() first"
+              .formatted(available, bytes));
+    }
     var lease = new Lease(bytes);
     lock.lock();
     try {

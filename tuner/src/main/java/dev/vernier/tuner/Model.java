@@ -117,10 +117,10 @@ public record Model(
     float[] outputs = network.predict(inputs, MatrixProducts.best());
     return switch (target) {
       case TargetEncoder.ClassLabels classes -> classes(classes.labels(), outputs);
-      case TargetEncoder.Standardised standardised -> {
+      case TargetEncoder.Scaled scaled -> {
         var values = new double[outputs.length];
         for (int i = 0; i < values.length; i++) {
-          values[i] = standardised.mean() + standardised.sd() * outputs[i];
+          values[i] = scaled.decode(outputs[i]);
         }
         yield new Predictions.Values(values);
       }

@@ -3,10 +3,9 @@ package dev.vernier.tuner;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.InputEncoder;
-import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TargetEncoder;
+import dev.vernier.network.AtomicFile;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
 import dev.vernier.network.Network;
@@ -14,16 +13,11 @@ import dev.vernier.network.TrainedNetwork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,17 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// the length of the description, an int; the description, JSON in UTF-8: network, encoders,
 /// provenance; the number of parameters, an int; the parameters, floats in the order of the
 /// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that
-/// it does not know.
-///
-/// Version 2 added models of images. A file gets the lowest version that can say what it holds, so
-/// a model of a table can be read by whoever reads version 1.
+/// it does not know. Versions 1 and 2 were never released; in them every column of numbers was
+/// standardised.
 ///
 /// A file is written beside its name, forced to the disk and then moved over it, so a reader sees
 /// the old one or the new one.
 public final class ModelFile {
 
-  /// The newest version that is known.
-  static final int VERSION = 2;
+  /// The version that is written and read.
+  static final int VERSION = 3;
 
   private static final byte[] MAGIC = "VERNIERM".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALLEST = MAGIC.length + 4 * Integer.BYTES;
@@ -87,59 +79,18 @@ public final class ModelFile {
   /// @throws ModelException if the file cannot be written; an older file of that name is then
   ///   unharmed
   public static void write(Path file, Model model) {
-    ByteBuffer bytes = encode(model);
-    Path directory =
-        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a root is not a file");
-    Path temporary = null;
+    byte[] bytes = encode(model);
     try {
-      Files.createDirectories(directory);
-      temporary =
-          directory.resolve(
-              ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
-      try (var channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      try {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+      AtomicFile.write(file, out -> out.write(bytes));
     } catch (IOException e) {
       throw new ModelException(
           "cannot write the model to %s: %s; free space or choose another place with --out"
-              .formatted(file, reason(e)),
+              .formatted(file, AtomicFile.reason(e)),
           e);
-    } finally {
-      deleteQuietly(temporary);
     }
   }
 
-  private static void deleteQuietly(@org.jspecify.annotations.Nullable Path temporary) {
-    try {
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
-      }
-    } catch (IOException e) {
-      // The temporary file stays behind; the failure that matters is on its way to the caller.
-    }
-  }
-
-  private static int version(Model model) {
-    return switch (model.features()) {
-      case FeatureEncoder _ -> 1;
-      case PixelEncoder _ -> 2;
-    };
-  }
-
-  private static ByteBuffer encode(Model model) {
+  private static byte[] encode(Model model) {
     byte[] description =
         JSON.writeValueAsBytes(
             new Description(
@@ -148,12 +99,12 @@ public final class ModelFile {
     var bytes =
         ByteBuffer.allocate(SMALLEST + description.length + Float.BYTES * parameters.length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(version(model)).putInt(description.length).put(description);
+    bytes.put(MAGIC).putInt(VERSION).putInt(description.length).put(description);
     bytes.putInt(parameters.length);
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);
     bytes.putInt(checksum(bytes.array(), bytes.position()));
-    return bytes.flip();
+    return bytes.array();
   }
 
   /// Reads a model.
@@ -170,7 +121,8 @@ public final class ModelFile {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new ModelException("cannot read the model %s: %s".formatted(file, reason(e)), e);
+      throw new ModelException(
+          "cannot read the model %s: %s".formatted(file, AtomicFile.reason(e)), e);
     }
     if (bytes.length < MAGIC.length
         || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -185,10 +137,14 @@ public final class ModelFile {
     var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
     if (bytes.length >= MAGIC.length + Integer.BYTES) {
       int version = in.getInt();
-      if (version > VERSION || version < 1) {
+      if (version != VERSION) {
         throw new ModelException(
-            "the model %s has format version %d, this Vernier knows up to %d; use a newer Vernier"
-                .formatted(file, version, VERSION));
+            "the model %s has format version %d, this Vernier reads version %d; %s"
+                .formatted(
+                    file,
+                    version,
+                    VERSION,
+                    version > VERSION ? "use a newer Vernier" : "train it again"));
       }
     }
     if (bytes.length < SMALLEST
@@ -221,15 +177,5 @@ public final class ModelFile {
     var checksum = new CRC32C();
     checksum.update(bytes, 0, length);
     return (int) checksum.getValue();
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case java.nio.file.AccessDeniedException _ -> "permission denied";
-      case java.nio.file.NotDirectoryException _ -> "a part of its path is not a directory";
-      case java.nio.file.FileAlreadyExistsException _ -> "a part of its path is a file";
-      case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

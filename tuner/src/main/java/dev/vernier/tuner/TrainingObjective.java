@@ -1,5 +1,7 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.Encoded;
+import dev.vernier.data.Encoding;
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingListener;
@@ -18,6 +20,7 @@ import dev.vernier.space.Configuration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +65,21 @@ final class TrainingObjective implements Objective {
 
   @Override
   public Outcome evaluate(Trial trial) {
-    TrainingPlan plan = plan(trial.configuration());
-    long bytes = bytes(problem, plan);
+    Encoded data;
+    try {
+      data = encoded(problem, trial.configuration());
+    } catch (OutOfMemoryError e) {
+      return new Outcome.Failed(
+          "memory ran out (%s) when the data were encoded for it; allow the JVM more"
+              .formatted(e.getMessage()));
+    }
+    TrainingPlan plan = plan(data, metrics, trial.configuration());
+    long bytes = bytes(data, plan);
     if (bytes > memory.available()) {
       return new Outcome.Failed(tooLarge(bytes));
     }
     try (var _ = memory.borrow(bytes, trial::cancelled, this::letGo)) {
-      return evaluate(trial, plan);
+      return evaluate(trial, data, plan);
     } catch (OutOfMemoryError e) {
       // By now nothing holds the trial's arrays.
       return new Outcome.Failed(ranOut(bytes, e));
@@ -95,10 +106,11 @@ final class TrainingObjective implements Objective {
             TrialMemory.advice(bytes + memory.available(), memory.available()));
   }
 
-  private Outcome evaluate(Trial trial, TrainingPlan plan) {
+  private Outcome evaluate(Trial trial, Encoded data, TrainingPlan plan) {
     var tooSlow = new AtomicReference<Outcome.@Nullable Pruned>();
     TrainingResult result =
         train(
+            data,
             plan,
             trial.seed(),
             new TrainingListener() {
@@ -132,34 +144,50 @@ final class TrainingObjective implements Objective {
       }
       case TrainingResult.Diverged diverged ->
           new Outcome.Diverged(diverged.epoch(), diverged.lastLoss());
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
     };
   }
 
   /// What training takes of the heap; more than there can be where arrays cannot be so large.
-  static long bytes(Problem problem, TrainingPlan plan) {
+  static long bytes(Encoded data, TrainingPlan plan) {
     try {
-      return plan.bytes(problem.train().rows(), problem.validation().rows());
+      return plan.bytes(data.train().rows(), data.validation().rows());
     } catch (ArithmeticException e) {
       return Long.MAX_VALUE;
     }
   }
 
-  TrainingPlan plan(Configuration configuration) {
-    return plan(problem, metrics, configuration);
+  /// The encodings that trials may ask for. They all have the usual one, since the catalogue has no
+  /// entry yet that would choose another.
+  static Set<Encoding> encodings() {
+    return Set.of(Encoding.DEFAULT);
   }
 
-  static TrainingPlan plan(Problem problem, List<Metric> metrics, Configuration configuration) {
-    return new Recipe(configuration, Recipe.defaultsFor(problem.train().rows()))
-        .plan(
-            problem.train().inputSize(),
-            problem.train().targets(),
-            metrics,
-            problem.targetEncoder().scale());
+  /// The data as the trial of a configuration sees them, in one of the [#encodings()].
+  static Encoded encoded(Problem problem, Configuration configuration) {
+    return problem.encoded(Encoding.DEFAULT);
   }
 
-  TrainingResult train(TrainingPlan plan, long seed, TrainingListener listener) {
-    return TrainingRun.open(plan, problem.train(), problem.validation(), seed, product)
-        .run(listener);
+  static TrainingPlan plan(Encoded data, List<Metric> metrics, Configuration configuration) {
+    return new Recipe(configuration, Recipe.defaultsFor(data.train().rows()))
+        .plan(data.train().inputSize(), data.train().targets(), metrics, data.target().scale());
+  }
+
+  /// Trains a configuration whose result was not kept, once no trial runs any more. What is kept
+  /// gives way to it as to a trial. One that takes more than trials may, since it was found where
+  /// there is more memory, is tried all the same.
+  TrainingResult trainAgain(Encoded data, Configuration configuration, long seed) {
+    TrainingPlan plan = plan(data, metrics, configuration);
+    long bytes = Math.min(bytes(data, plan), memory.available());
+    try (var _ = memory.borrow(bytes, () -> false, this::letGo)) {
+      return train(data, plan, seed, TrainingListener.NONE);
+    }
+  }
+
+  private TrainingResult train(
+      Encoded data, TrainingPlan plan, long seed, TrainingListener listener) {
+    return TrainingRun.open(plan, data.train(), data.validation(), seed, product).run(listener);
   }
 
   /// The result of a trial, if it is the one that was kept.
@@ -168,13 +196,14 @@ final class TrainingObjective implements Objective {
   }
 
   private synchronized void keep(Kept candidate) {
-    if (best.isEmpty()
-        || goal.better(candidate.value(), best.get().value())
-        || (candidate.value() == best.get().value()
-            && candidate.trial().compareTo(best.get().trial()) < 0)) {
+    if (best.isEmpty() || outranks(candidate, best.get())) {
       best = Optional.of(candidate);
       memory.keep((long) Float.BYTES * candidate.result().network().parameters().length);
     }
+  }
+
+  private boolean outranks(Kept one, Kept other) {
+    return goal.outranks(one.value(), one.trial(), other.value(), other.trial());
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.

@@ -4,8 +4,9 @@ package dev.vernier.tuner;
 ///
 /// @param largest the bytes that the largest trial of the space takes; [Long#MAX_VALUE] where no
 ///   array is large enough for its network
-/// @param available the bytes that all trials together may take: a share of what the data leave
-///   free, since the garbage collector cannot use the last of it
+/// @param available the bytes that all trials together may take: a share of what is free beside the
+///   data and those of their encodings that are yet to be made, since the garbage collector cannot
+///   use the last of it
 public record TrialMemory(long largest, long available) {
 
   /// The rest is for the collector, which moves objects and gives large arrays whole regions, and
@@ -19,8 +20,16 @@ public record TrialMemory(long largest, long available) {
   /// @param largest the bytes that a trial takes
   /// @param workers how many trials should run at once
   public static TrialMemory of(long largest, int workers) {
-    long wanted = saturatedProduct(largest, workers);
-    return new TrialMemory(largest, (long) (SHARE * free((long) Math.min(1e18, wanted / SHARE))));
+    return of(largest, workers, 0);
+  }
+
+  /// Looks at the heap, as [#of(long, int)] does.
+  ///
+  /// @param reserved the bytes that the data will take of it once trials run
+  public static TrialMemory of(long largest, int workers, long reserved) {
+    double wanted = reserved + saturatedProduct(largest, workers) / SHARE;
+    long free = free((long) Math.min(1e18, wanted)) - reserved;
+    return new TrialMemory(largest, (long) (SHARE * Math.max(0, free)));
   }
 
   /// How many bytes of the heap nothing uses; at least `wanted`, or as many as there are once

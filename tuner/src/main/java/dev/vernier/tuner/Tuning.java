@@ -1,5 +1,6 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.Encoded;
 import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
@@ -7,6 +8,7 @@ import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
+import dev.vernier.network.TrainingRun;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
@@ -59,7 +61,8 @@ public record Tuning(
     requireRows("validation", problem.validation().rows(), 2);
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
-    TrainingPlan _ = TrainingObjective.plan(problem, List.of(metric), space.first());
+    Encoded encoded = TrainingObjective.encoded(problem, space.first());
+    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.first());
   }
 
   /// A tuning in the precision that suits the machine.
@@ -179,14 +182,16 @@ public record Tuning(
   ///
   /// @param workers how many trials shall run at once
   public TrialMemory memory(int workers) {
-    return TrialMemory.of(space.largest(this::bytes), workers);
+    return TrialMemory.of(
+        space.largest(this::bytes), workers, problem.bytes(TrainingObjective.encodings()));
   }
 
   /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
   private long bytes(Configuration configuration) {
     try {
+      Encoded encoded = TrainingObjective.encoded(problem, configuration);
       return TrainingObjective.bytes(
-          problem, TrainingObjective.plan(problem, List.of(metric), configuration));
+          encoded, TrainingObjective.plan(encoded, List.of(metric), configuration));
     } catch (IllegalArgumentException e) {
       return 0;
     }
@@ -218,19 +223,18 @@ public record Tuning(
 
   private Winner crown(
       Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
+    Encoded encoded = TrainingObjective.encoded(problem, best.configuration());
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     TrainingResult.Trained trained =
         kept.orElseGet(() ->
             trained(
-                objective.train(
-                    objective.plan(best.configuration()),
-                    spec.trialSeed(best.id()),
-                    TrainingListener.NONE)));
-    Model model = model(trained, spec.name(), best.id(), best.configuration(), product);
+                objective.trainAgain(encoded, best.configuration(), spec.trialSeed(best.id()))));
+    Model model = model(encoded, trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
   }
 
   private Model model(
+      Encoded encoded,
       TrainingResult.Trained trained,
       String study,
       TrialId trial,
@@ -245,11 +249,11 @@ public record Tuning(
             configuration.values(),
             metric.toString(),
             trained.value(),
-            score(trained.network()),
+            score(encoded, trained.network()),
             trained.bestEpoch(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             createdBy(product));
-    return new Model(trained.network(), problem.features(), problem.targetEncoder(), provenance);
+    return new Model(trained.network(), encoded.features(), encoded.target(), provenance);
   }
 
   /// One training, with its model.
@@ -267,21 +271,17 @@ public record Tuning(
   public Training train(TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.first();
-    long bytes = bytes(configuration);
+    Encoded encoded = TrainingObjective.encoded(problem, configuration);
+    TrainingPlan plan = TrainingObjective.plan(encoded, List.of(metric), configuration);
+    long bytes = TrainingObjective.bytes(encoded, plan);
     requireRoom(bytes);
-    var objective =
-        new TrainingObjective(
-            problem,
-            metric,
-            goal(),
-            product,
-            TrialTime.of(Optional.empty(), 0),
-            new MemoryLeases(bytes));
-    TrainingPlan plan = objective.plan(configuration);
-    TrainingResult result = objective.train(plan, Seeds.derive(seed, 0), listener);
+    TrainingResult result =
+        TrainingRun.open(
+                plan, encoded.train(), encoded.validation(), Seeds.derive(seed, 0), product)
+            .run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
+            ? Optional.of(model(encoded, trained, "", new TrialId(0), configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }
@@ -308,14 +308,15 @@ public record Tuning(
       case TrainingResult.Diverged _ ->
           throw new IllegalStateException(
               "the best trial of the study was found on another machine and diverges here");
+      case TrainingResult.Paused _ ->
+          throw new IllegalStateException("the listener asks for no pause");
     };
   }
 
   /// As [Model#predict] computes, whatever the precision of the training.
-  private Score score(TrainedNetwork network) {
-    float[] outputs = network.predict(problem.test().inputs(), MatrixProducts.best());
-    return Score.of(
-        metric, outputs, problem.test().targets(), problem.targetEncoder().scale(), seed);
+  private Score score(Encoded encoded, TrainedNetwork network) {
+    float[] outputs = network.predict(encoded.test().inputs(), MatrixProducts.best());
+    return Score.of(metric, outputs, encoded.test().targets(), encoded.target().scale(), seed);
   }
 
   private static String createdBy(MatrixProduct product) {

@@ -3,10 +3,14 @@ package dev.vernier.tuner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.data.Encoded;
+import dev.vernier.data.Encoding;
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
+import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.search.Goal;
+import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.Trial;
@@ -181,6 +185,13 @@ class TrialMemoryTest {
   }
 
   @Test
+  void whatTheDataWillTakeIsNotForTrials() {
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(TrialMemory.of(1, 1, heap).available()).isZero();
+    assertThat(TrialMemory.of(1, 1, heap / 2).available()).isLessThanOrEqualTo(heap / 8 * 3);
+  }
+
+  @Test
   void memoryIsLentInTheOrderOfAsking() throws Exception {
     var leases = new MemoryLeases(10);
     var first = leases.borrow(6, () -> false, TrialMemoryTest::nothingIsKept);
@@ -236,5 +247,42 @@ class TrialMemoryTest {
             })
         .close();
     leases.borrow(7, () -> false, () -> leases.keep(0)).close();
+  }
+
+  @Test
+  void moreThanThereIsCannotBeBorrowed() {
+    var leases = new MemoryLeases(10);
+    assertThatThrownBy(() -> leases.borrow(11, () -> true, TrialMemoryTest::nothingIsKept))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 10 bytes can be borrowed, got 11");
+  }
+
+  @Test
+  void whatIsKeptGivesWayToAWinnerThatIsTrainedAgain() {
+    Problem problem = Tables.bundled("penguins", 1);
+    Configuration small = penguins(problem, "8");
+    Configuration large = penguins(problem, "64");
+    Encoded data = problem.encoded(Encoding.DEFAULT);
+    long bytes =
+        TrainingObjective.bytes(
+            data, TrainingObjective.plan(data, List.of(Metric.ACCURACY), large));
+    var objective =
+        new TrainingObjective(
+            problem,
+            Metric.ACCURACY,
+            new Goal("accuracy", Goal.Direction.MAXIMIZE),
+            MatrixProducts.best(),
+            TrialTime.of(Optional.empty(), 0),
+            new MemoryLeases(bytes));
+    var trial = new Quiet(small);
+    assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
+    assertThat(objective.resultOf(trial.id())).isPresent();
+    assertThat(objective.trainAgain(data, large, 1)).isInstanceOf(TrainingResult.Trained.class);
+    assertThat(objective.resultOf(trial.id())).isEmpty();
+  }
+
+  private static Configuration penguins(Problem problem, String hiddenUnits) {
+    var overrides = new Overrides().set("epochs", "1").set("hidden_units", hiddenUnits);
+    return TuningSpace.open(problem.train().rows(), overrides, false).first();
   }
 }

@@ -25,7 +25,7 @@ class TrialTimeTest {
           .plan(3, new Targets.Labels(new int[] {0, 1}, 2), List.of(Metric.ACCURACY), 1);
 
   private static Epoch epoch(int number, double seconds) {
-    return new Epoch(number, 1e-3, 1, 1, Map.of(), seconds);
+    return new Epoch(number, 1e-3, 1, 1, Map.of(), Double.NaN, Double.NaN, seconds);
   }
 
   @Test

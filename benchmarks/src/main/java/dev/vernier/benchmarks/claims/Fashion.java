@@ -4,6 +4,7 @@ import dev.vernier.benchmarks.Rows;
 import dev.vernier.benchmarks.Workload;
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
+import dev.vernier.benchmarks.peers.Table;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -88,18 +89,8 @@ final class Fashion implements Callable<Integer> {
     var arguments = new ArrayList<>(workload.toArguments());
     arguments.addAll(List.of("train=" + train, "test=" + test));
     for (String precision : precisions) {
-      var command =
-          new ArrayList<>(
-              List.of(
-                  checkout.java().toString(),
-                  "--add-modules",
-                  "jdk.incubator.vector",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  checkout.classPath(),
-                  FashionWorker.class.getName(),
-                  "precision=" + precision,
-                  "epochs=" + epochs));
+      List<String> command = checkout.vernierJvm(List.of(), FashionWorker.class);
+      command.addAll(List.of("precision=" + precision, "epochs=" + epochs));
       command.addAll(arguments);
       print(train("Vernier, " + precision, 1, epochs, new ProcessBuilder(command)));
     }
@@ -127,7 +118,7 @@ final class Fashion implements Callable<Integer> {
 
   /// Each row as soon as it is known.
   private static void print(List<String> row) {
-    OUT.println("| " + String.join(" | ", row) + " |");
+    OUT.println(Table.line(row));
   }
 
   /// Runs a worker, whose first line says what it multiplies with.
@@ -157,12 +148,7 @@ final class Fashion implements Callable<Integer> {
         String.valueOf(epochs),
         "%.1f".formatted(seconds.stream().mapToDouble(Double::doubleValue).sum()),
         "%.2f".formatted(seconds.getFirst()),
-        "%.2f"
-            .formatted(
-                seconds.stream()
-                    .mapToDouble(Double::doubleValue)
-                    .sorted()
-                    .toArray()[seconds.size() / 2]),
+        "%.2f".formatted(Table.median(seconds)),
         accuracy,
         "%.1f".formatted(load));
   }

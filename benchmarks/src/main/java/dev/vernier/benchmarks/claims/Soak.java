@@ -3,6 +3,9 @@ package dev.vernier.benchmarks.claims;
 import dev.vernier.benchmarks.peers.Checkout;
 import dev.vernier.benchmarks.peers.Machine;
 import dev.vernier.network.Activation;
+import dev.vernier.network.Averaging;
+import dev.vernier.network.Batching;
+import dev.vernier.network.Clipping;
 import dev.vernier.network.EarlyStopping;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
@@ -75,7 +78,7 @@ final class Soak {
     int part = Math.max(TRAININGS_OF_A_THREAD_PAIR, trainings / 10);
     for (int done = 0; done < trainings; ) {
       for (int i = 0; i < part; i += TRAININGS_OF_A_THREAD_PAIR) {
-        diverged += train(done + i, TRAININGS_OF_A_THREAD_PAIR, products);
+        diverged += train(done + i, Math.min(TRAININGS_OF_A_THREAD_PAIR, part - i), products);
       }
       done += part;
       memory.add(measure());
@@ -129,7 +132,9 @@ final class Soak {
             optimizer(random),
             Math.pow(10, -4 + 2.5 * random.nextDouble()),
             random.nextBoolean() ? new Schedule.Constant() : new Schedule.Cosine(0),
-            between(random, 2, 129),
+            new Clipping.None(),
+            new Averaging.None(),
+            Batching.of(between(random, 2, 129)),
             between(random, 1, 3),
             new EarlyStopping(2, 0),
             List.of(Metric.ACCURACY, Metric.LOG_LOSS),

@@ -1,5 +1,5 @@
-/// What PERFORMANCE.md claims beside speed, each by a script of its own: that bf16 costs no
-/// accuracy (`benchmarks/precision`), that memory does not grow (`benchmarks/soak`), how slow the
+/// What PERFORMANCE.md claims beside speed, each by a script of its own: how settings compare in
+/// accuracy (`benchmarks/settings`), that memory does not grow (`benchmarks/soak`), how slow the
 /// first trainings of a process are (`benchmarks/startup`), and how long a whole training takes
 /// with its accuracy (`benchmarks/fashion`).
 @NullMarked

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "compare",
@@ -52,12 +51,7 @@ final class CompareCommand implements Callable<Integer> {
     var description = Machine.describe(checkout);
     var taking = new ArrayList<Peer>();
     for (String name : peers) {
-      var peer = Peer.of(name);
-      var reason = peer.whyNot(checkout);
-      if (reason.isPresent()) {
-        throw new IllegalArgumentException(reason.get());
-      }
-      taking.add(peer);
+      taking.add(Peer.taking(name, checkout));
     }
     var results = new ArrayList<Result>();
     for (Workload workload : measuring.workloads(Workload.ALL)) {
@@ -145,8 +139,7 @@ final class CompareCommand implements Callable<Integer> {
       var document = new LinkedHashMap<>(description);
       document.put("unit", "steps per second of CPU time of the training thread");
       document.put("workloads", results.stream().map(CompareCommand::document).toList());
-      Peers.print(
-          JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+      Peers.print(document);
       return;
     }
     Peers.print(Machine.inWords(description));

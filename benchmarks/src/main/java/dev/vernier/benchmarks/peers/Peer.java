@@ -29,10 +29,6 @@ enum Peer {
 
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 
-  /// What the launcher of the product passes too, `vernier.jvm` in pom.xml.
-  private static final List<String> VERNIER_FLAGS =
-      List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
-
   private final String title;
 
   Peer(String title) {
@@ -43,7 +39,7 @@ enum Peer {
     return title;
   }
 
-  static Peer of(String name) {
+  private static Peer of(String name) {
     return Arrays.stream(values())
         .filter(peer -> peer.id().equals(name))
         .findFirst()
@@ -53,6 +49,16 @@ enum Peer {
                     .formatted(
                         name,
                         Arrays.stream(values()).map(Peer::id).collect(Collectors.joining(", ")))));
+  }
+
+  /// The peer of a name, which can take part.
+  static Peer taking(String name, Checkout checkout) throws IOException {
+    var peer = of(name);
+    Optional<String> reason = peer.whyNot(checkout);
+    if (reason.isPresent()) {
+      throw new IllegalArgumentException(reason.get());
+    }
+    return peer;
   }
 
   /// What it is called on the command line.
@@ -70,7 +76,7 @@ enum Peer {
   }
 
   /// Why it cannot take part, with what to do about it; empty where it can.
-  Optional<String> whyNot(Checkout checkout) throws IOException {
+  private Optional<String> whyNot(Checkout checkout) throws IOException {
     return switch (this) {
       case VERNIER, PRODUCTS -> Optional.empty();
       case BF16, BF16_PRODUCTS -> MatrixProducts.whyNotBfloat16();
@@ -106,10 +112,7 @@ enum Peer {
     var command = new ArrayList<String>();
     switch (this) {
       case VERNIER, PRODUCTS, BF16, BF16_PRODUCTS -> {
-        command.add(checkout.java().toString());
-        command.addAll(VERNIER_FLAGS);
-        command.addAll(words(options));
-        command.addAll(List.of("-cp", checkout.classPath(), VernierWorker.class.getName()));
+        command.addAll(checkout.vernierJvm(words(options), VernierWorker.class));
         if (this == PRODUCTS || this == BF16_PRODUCTS) {
           command.add("measure=products");
         }

@@ -3,8 +3,10 @@ package dev.vernier.benchmarks.peers;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the script `benchmarks/peers` starts.
 @Command(
@@ -49,6 +51,11 @@ final class Peers {
   /// The result.
   static void print(String text) {
     OUT.println(text);
+  }
+
+  /// The result for machines.
+  static void print(Map<String, Object> document) {
+    print(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
   }
 
   /// How it goes.

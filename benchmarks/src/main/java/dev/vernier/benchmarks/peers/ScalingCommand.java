@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "scaling",
@@ -55,11 +54,7 @@ final class ScalingCommand implements Callable<Integer> {
     }
     var checkout = Checkout.current();
     var description = Machine.describe(checkout);
-    var who = Peer.of(peer);
-    var reason = who.whyNot(checkout);
-    if (reason.isPresent()) {
-      throw new IllegalArgumentException(reason.get());
-    }
+    var who = Peer.taking(peer, checkout);
     var results = new ArrayList<Result>();
     for (Workload workload : measuring.workloads(Workload.ALL.subList(0, 3))) {
       results.add(measure(workload, who, checkout));
@@ -69,8 +64,7 @@ final class ScalingCommand implements Callable<Integer> {
       document.put("peer", who.title());
       document.put("unit", "steps per second by the clock");
       document.put("workloads", results.stream().map(ScalingCommand::document).toList());
-      Peers.print(
-          JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+      Peers.print(document);
       return 0;
     }
     Peers.print(Machine.inWords(description));

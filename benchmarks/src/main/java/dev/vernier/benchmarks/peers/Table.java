@@ -22,6 +22,11 @@ public final class Table {
     rows.add(List.copyOf(row));
   }
 
+  /// A line of a table, for one that is printed row by row.
+  public static String line(List<String> row) {
+    return "| " + String.join(" | ", row) + " |";
+  }
+
   static String rate(double value) {
     return String.format(Locale.ROOT, value < 100 ? "%.1f" : "%,.0f", value);
   }
@@ -30,7 +35,7 @@ public final class Table {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1
@@ -42,7 +47,7 @@ public final class Table {
   public String toString() {
     var text = new StringBuilder();
     for (List<String> row : rows) {
-      text.append("| ").append(String.join(" | ", row)).append(" |\n");
+      text.append(line(row)).append('\n');
     }
     return text.toString();
   }

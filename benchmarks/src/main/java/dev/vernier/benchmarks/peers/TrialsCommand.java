@@ -1,7 +1,6 @@
 package dev.vernier.benchmarks.peers;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,25 +50,15 @@ final class TrialsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var checkout = Checkout.current();
     var description = Machine.describe(checkout);
-    Path launcher = checkout.root().resolve("vernier");
     Path place = Files.createTempDirectory("vernier-trials");
+    Path errors = place.resolve("errors.log");
     try {
       // Builds where that is needed, so that the study does not share its time with it.
-      Peers.say("%s is made ready …", launcher);
-      run(List.of(launcher.toString(), "--help"), place);
+      Peers.say("%s is made ready …", checkout.root());
+      var _ = checkout.vernier(List.of("--help"), place, errors);
       Peers.say("tuning %s for %s …", data, time);
-      var command =
-          List.of(
-              launcher.toString(),
-              "tune",
-              data,
-              "--time",
-              time,
-              "--seed",
-              String.valueOf(seed),
-              "--json");
-      JsonNode result = JsonMapper.shared().readTree(run(command, place));
-      print(description, result);
+      var tune = List.of("tune", data, "--time", time, "--seed", String.valueOf(seed), "--json");
+      print(description, JsonMapper.shared().readTree(checkout.vernier(tune, place, errors)));
     } finally {
       delete(place);
     }
@@ -89,8 +78,7 @@ final class TrialsCommand implements Callable<Integer> {
     document.put("validation", validation);
     document.put("test", test);
     if (json) {
-      Peers.print(
-          JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(document));
+      Peers.print(document);
       return;
     }
     Peers.print(Machine.inWords(description));
@@ -108,24 +96,6 @@ final class TrialsCommand implements Callable<Integer> {
     var table = new Table(header);
     table.add(row);
     Peers.print(table.toString());
-  }
-
-  /// Standard output of a command that must succeed.
-  private static String run(List<String> command, Path place)
-      throws IOException, InterruptedException {
-    Path errors = place.resolve("errors.log");
-    var process =
-        new ProcessBuilder(command)
-            .directory(place.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    process.outputWriter().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(
-          "%s failed:%n%s".formatted(String.join(" ", command), Files.readString(errors)));
-    }
-    return output;
   }
 
   private static void delete(Path directory) throws IOException {

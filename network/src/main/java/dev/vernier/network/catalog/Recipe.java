@@ -1,6 +1,9 @@
 package dev.vernier.network.catalog;
 
 import dev.vernier.network.Activation;
+import dev.vernier.network.Averaging;
+import dev.vernier.network.Batching;
+import dev.vernier.network.Clipping;
 import dev.vernier.network.EarlyStopping;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Initializer.Distribution;
@@ -67,7 +70,9 @@ public final class Recipe {
         optimizer(),
         learningRate(),
         schedule(),
-        value(Catalog.BATCH_SIZE),
+        new Clipping.None(),
+        new Averaging.None(),
+        Batching.of(value(Catalog.BATCH_SIZE)),
         value(Catalog.EPOCHS),
         new EarlyStopping(
             value(Catalog.EARLY_STOPPING_PATIENCE), value(Catalog.EARLY_STOPPING_MIN_DELTA)),

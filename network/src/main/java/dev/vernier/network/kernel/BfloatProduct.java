@@ -360,11 +360,7 @@ final class BfloatProduct implements MatrixProduct {
 
     @Override
     public void gather(float[] data, int[] indices, int from, int rows) {
-      Objects.checkFromIndexSize(from, rows, indices.length);
-      int most = data.length / columns;
-      for (int i = from; i < from + rows; i++) {
-        Objects.checkIndex(indices[i], most);
-      }
+      Bounds.checkRows(data, columns, indices, from, rows);
       if (2L * Math.ceilDiv(rows, DEPTH) * strip > packed.byteSize()) {
         throw new IllegalArgumentException("%d rows are too many".formatted(rows));
       }

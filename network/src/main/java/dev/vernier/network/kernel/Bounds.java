@@ -1,5 +1,7 @@
 package dev.vernier.network.kernel;
 
+import java.util.Objects;
+
 /// The checks before a product, and the products that need no multiplication. Native code trusts
 /// them: past these, nothing stops it from writing beyond an array.
 final class Bounds {
@@ -37,6 +39,18 @@ final class Bounds {
       throw new IllegalArgumentException(
           "%s, stored as (%d, %d) at offset %d with leading dimension %d, does not fit %d floats"
               .formatted(name, rows, columns, offset, ld, x.length));
+    }
+  }
+
+  /// Checks that rows may be read by index.
+  ///
+  /// @param data rows of `columns` numbers
+  /// @param from the first of the `rows` indices
+  static void checkRows(float[] data, int columns, int[] indices, int from, int rows) {
+    Objects.checkFromIndexSize(from, rows, indices.length);
+    int most = data.length / columns;
+    for (int i = from; i < from + rows; i++) {
+      Objects.checkIndex(indices[i], most);
     }
   }
 

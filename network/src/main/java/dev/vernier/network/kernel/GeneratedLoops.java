@@ -26,30 +26,42 @@ final class GeneratedLoops implements Loops {
   private static final MemorySegment BASE = CodeMemory.load(CODE.code());
   private static final long CONSTANTS = constants().address();
 
-  private static final MethodHandle ADD_ROW = matrix(Loop.ADD_ROW);
-  private static final MethodHandle SCALE_AND_SHIFT = matrix(Loop.SCALE_AND_SHIFT);
-  private static final MethodHandle COMBINE = matrix(Loop.COMBINE);
-  private static final MethodHandle ADD_COLUMN_SUMS = matrix(Loop.ADD_COLUMN_SUMS);
-  private static final MethodHandle ADD_MOMENTS = matrix(Loop.ADD_MOMENTS);
-  private static final MethodHandle ADD_CORRELATIONS = matrix(Loop.ADD_CORRELATIONS);
-  private static final MethodHandle RECTIFY = stretch(Loop.RECTIFY);
-  private static final MethodHandle RECTIFY_BACKWARD = stretch(Loop.RECTIFY_BACKWARD);
-  private static final MethodHandle DROPOUT = stretch(Loop.DROPOUT);
+  private static final MemorySegment ADD_ROW = function(Loop.ADD_ROW);
+  private static final MemorySegment SCALE_AND_SHIFT = function(Loop.SCALE_AND_SHIFT);
+  private static final MemorySegment COMBINE = function(Loop.COMBINE);
+  private static final MemorySegment ADD_COLUMN_SUMS = function(Loop.ADD_COLUMN_SUMS);
+  private static final MemorySegment ADD_MOMENTS = function(Loop.ADD_MOMENTS);
+  private static final MemorySegment ADD_CORRELATIONS = function(Loop.ADD_CORRELATIONS);
+  private static final MemorySegment RECTIFY = function(Loop.RECTIFY);
+  private static final MemorySegment RECTIFY_BACKWARD = function(Loop.RECTIFY_BACKWARD);
+  private static final MemorySegment DROPOUT = function(Loop.DROPOUT);
+  private static final MemorySegment GATHER = function(Loop.GATHER);
+  private static final MemorySegment ADAM = function(Loop.ADAM);
+  private static final MemorySegment MOMENTUM = function(Loop.MOMENTUM);
+  private static final MemorySegment NESTEROV = function(Loop.NESTEROV);
 
-  private static final MethodHandle GATHER =
+  // Each for all functions that take the same arguments; the function is the first of them.
+
+  private static final MethodHandle CALL_MATRIX =
       handle(
-          Loop.GATHER,
+          FunctionDescriptor.ofVoid(
+              ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG, JAVA_LONG));
+
+  private static final MethodHandle CALL_STRETCH =
+      handle(
+          FunctionDescriptor.ofVoid(
+              ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+  private static final MethodHandle CALL_GATHER =
+      handle(
           FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
-  private static final MethodHandle ADAM =
+  private static final MethodHandle CALL_UPDATE =
       handle(
-          Loop.ADAM,
           FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
-
-  private static final MethodHandle MOMENTUM = momentum(Loop.MOMENTUM);
-  private static final MethodHandle NESTEROV = momentum(Loop.NESTEROV);
 
   private final Loops portable;
 
@@ -58,32 +70,12 @@ final class GeneratedLoops implements Loops {
     this.portable = portable;
   }
 
-  private static MethodHandle matrix(Loop loop) {
-    return handle(
-        loop,
-        FunctionDescriptor.ofVoid(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-            JAVA_LONG, JAVA_LONG));
+  private static MemorySegment function(Loop loop) {
+    return BASE.asSlice(CODE.offsetOf(loop));
   }
 
-  private static MethodHandle stretch(Loop loop) {
-    return handle(
-        loop,
-        FunctionDescriptor.ofVoid(
-            ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  }
-
-  private static MethodHandle momentum(Loop loop) {
-    return handle(
-        loop,
-        FunctionDescriptor.ofVoid(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  }
-
-  private static MethodHandle handle(Loop loop, FunctionDescriptor descriptor) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            BASE.asSlice(CODE.offsetOf(loop)), descriptor, Linker.Option.critical(true));
+  private static MethodHandle handle(FunctionDescriptor descriptor) {
+    return Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(true));
   }
 
   private static MemorySegment constants() {
@@ -105,30 +97,7 @@ final class GeneratedLoops implements Loops {
   @Override
   public void addRow(
       float[] x, int xFrom, float[] b, int bFrom, float[] y, int yFrom, int rows, int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    check(x, xFrom, size);
-    check(y, yFrom, size);
-    check(b, bFrom, columns);
-    if (size == 0) {
-      return;
-    }
-    Segments segments = Segments.own();
-    try {
-      ADD_ROW.invokeExact(
-          segments.of(x),
-          segments.of(y),
-          segments.of(b),
-          segments.of(b),
-          segments.of(b),
-          segments.of(b),
-          (long) rows,
-          (long) columns,
-          bytes(xFrom),
-          bytes(yFrom),
-          bytes(bFrom));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    matrix(ADD_ROW, x, xFrom, y, yFrom, b, bFrom, b, b, b, rows, columns);
   }
 
   @Override
@@ -141,31 +110,7 @@ final class GeneratedLoops implements Loops {
       int yFrom,
       int rows,
       int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    check(x, xFrom, size);
-    check(y, yFrom, size);
-    check(factor, 0, columns);
-    check(shift, 0, columns);
-    if (size == 0) {
-      return;
-    }
-    Segments segments = Segments.own();
-    try {
-      SCALE_AND_SHIFT.invokeExact(
-          segments.of(x),
-          segments.of(y),
-          segments.of(factor),
-          segments.of(shift),
-          segments.of(shift),
-          segments.of(shift),
-          (long) rows,
-          (long) columns,
-          bytes(xFrom),
-          bytes(yFrom),
-          bytes(0));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    matrix(SCALE_AND_SHIFT, x, xFrom, y, yFrom, factor, 0, shift, shift, shift, rows, columns);
   }
 
   @Override
@@ -179,89 +124,18 @@ final class GeneratedLoops implements Loops {
       float[] c,
       int rows,
       int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    check(x, xFrom, size);
-    check(y, yFrom, size);
-    check(a, 0, columns);
-    check(b, 0, columns);
-    check(c, 0, columns);
-    if (size == 0) {
-      return;
-    }
-    Segments segments = Segments.own();
-    try {
-      COMBINE.invokeExact(
-          segments.of(x),
-          segments.of(y),
-          segments.of(a),
-          segments.of(b),
-          segments.of(c),
-          segments.of(c),
-          (long) rows,
-          (long) columns,
-          bytes(xFrom),
-          bytes(yFrom),
-          bytes(0));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    matrix(COMBINE, x, xFrom, y, yFrom, a, 0, b, c, c, rows, columns);
   }
 
   @Override
   public void addColumnSums(float[] x, int xFrom, float[] sum, int sumFrom, int rows, int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    check(x, xFrom, size);
-    check(sum, sumFrom, columns);
-    if (size == 0) {
-      return;
-    }
-    Segments segments = Segments.own();
-    try {
-      ADD_COLUMN_SUMS.invokeExact(
-          segments.of(x),
-          segments.of(x),
-          segments.of(sum),
-          segments.of(sum),
-          segments.of(sum),
-          segments.of(sum),
-          (long) rows,
-          (long) columns,
-          bytes(xFrom),
-          bytes(xFrom),
-          bytes(sumFrom));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    matrix(ADD_COLUMN_SUMS, x, xFrom, x, xFrom, sum, sumFrom, sum, sum, sum, rows, columns);
   }
 
   @Override
   public void addMoments(
       float[] x, int xFrom, float[] origin, float[] sum, float[] squares, int rows, int columns) {
-    int size = Math.multiplyExact(rows, columns);
-    check(x, xFrom, size);
-    check(origin, 0, columns);
-    check(sum, 0, columns);
-    check(squares, 0, columns);
-    if (size == 0) {
-      return;
-    }
-    Segments segments = Segments.own();
-    try {
-      ADD_MOMENTS.invokeExact(
-          segments.of(x),
-          segments.of(x),
-          segments.of(origin),
-          segments.of(sum),
-          segments.of(squares),
-          segments.of(squares),
-          (long) rows,
-          (long) columns,
-          bytes(xFrom),
-          bytes(xFrom),
-          bytes(0));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    matrix(ADD_MOMENTS, x, xFrom, x, xFrom, origin, 0, sum, squares, squares, rows, columns);
   }
 
   @Override
@@ -276,30 +150,49 @@ final class GeneratedLoops implements Loops {
       float[] products,
       int rows,
       int columns) {
+    matrix(ADD_CORRELATIONS, x, xFrom, y, yFrom, factor, 0, shift, sum, products, rows, columns);
+  }
+
+  /// Calls a loop over matrices `x` and `y` with up to four vectors by column; an argument that the
+  /// loop does not have is another one again.
+  private static void matrix(
+      MemorySegment function,
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      float[] c0,
+      int c0From,
+      float[] c1,
+      float[] c2,
+      float[] c3,
+      int rows,
+      int columns) {
     int size = Math.multiplyExact(rows, columns);
     check(x, xFrom, size);
     check(y, yFrom, size);
-    check(factor, 0, columns);
-    check(shift, 0, columns);
-    check(sum, 0, columns);
-    check(products, 0, columns);
+    check(c0, c0From, columns);
+    check(c1, 0, columns);
+    check(c2, 0, columns);
+    check(c3, 0, columns);
     if (size == 0) {
       return;
     }
     Segments segments = Segments.own();
     try {
-      ADD_CORRELATIONS.invokeExact(
+      CALL_MATRIX.invokeExact(
+          function,
           segments.of(x),
           segments.of(y),
-          segments.of(factor),
-          segments.of(shift),
-          segments.of(sum),
-          segments.of(products),
+          segments.of(c0),
+          segments.of(c1),
+          segments.of(c2),
+          segments.of(c3),
           (long) rows,
           (long) columns,
           bytes(xFrom),
           bytes(yFrom),
-          bytes(0));
+          bytes(c0From));
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -307,43 +200,13 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak) {
-    check(x, xFrom, length);
-    check(y, yFrom, length);
-    Segments segments = Segments.own();
-    try {
-      RECTIFY.invokeExact(
-          segments.of(x),
-          segments.of(y),
-          (long) length,
-          (long) Float.floatToRawIntBits(leak),
-          0L,
-          CONSTANTS,
-          bytes(xFrom),
-          bytes(yFrom));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    stretch(RECTIFY, x, xFrom, y, yFrom, length, Float.floatToRawIntBits(leak), 0);
   }
 
   @Override
   public void rectifyBackward(
       float[] y, int yFrom, float[] dy, int dyFrom, int length, float leak) {
-    check(y, yFrom, length);
-    check(dy, dyFrom, length);
-    Segments segments = Segments.own();
-    try {
-      RECTIFY_BACKWARD.invokeExact(
-          segments.of(y),
-          segments.of(dy),
-          (long) length,
-          (long) Float.floatToRawIntBits(leak),
-          0L,
-          CONSTANTS,
-          bytes(yFrom),
-          bytes(dyFrom));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    stretch(RECTIFY_BACKWARD, y, yFrom, dy, dyFrom, length, Float.floatToRawIntBits(leak), 0);
   }
 
   @Override
@@ -357,17 +220,32 @@ final class GeneratedLoops implements Loops {
       int key,
       int threshold,
       float scale) {
+    long scaleAndThreshold = (long) Float.floatToRawIntBits(scale) << 32 | threshold;
+    int start = place * 0x9E3779B9 + key;
+    stretch(DROPOUT, x, xFrom, y, yFrom, length, start, scaleAndThreshold);
+  }
+
+  /// Calls a loop over two stretches with two numbers of its own.
+  private static void stretch(
+      MemorySegment function,
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      long p0,
+      long p1) {
     check(x, xFrom, length);
     check(y, yFrom, length);
-    long scaleAndThreshold = (long) Float.floatToRawIntBits(scale) << 32 | threshold;
     Segments segments = Segments.own();
     try {
-      DROPOUT.invokeExact(
+      CALL_STRETCH.invokeExact(
+          function,
           segments.of(x),
           segments.of(y),
           (long) length,
-          (long) (place * 0x9E3779B9 + key),
-          scaleAndThreshold,
+          p0,
+          p1,
           CONSTANTS,
           bytes(xFrom),
           bytes(yFrom));
@@ -378,18 +256,15 @@ final class GeneratedLoops implements Loops {
 
   @Override
   public void gather(float[] x, int columns, int[] indices, int from, int rows, float[] y) {
-    Objects.checkFromIndexSize(from, rows, indices.length);
+    Bounds.checkRows(x, columns, indices, from, rows);
     check(y, 0, Math.multiplyExact(rows, columns));
-    int most = x.length / columns;
-    for (int i = from; i < from + rows; i++) {
-      Objects.checkIndex(indices[i], most);
-    }
     if (rows == 0) {
       return;
     }
     Segments segments = Segments.own();
     try {
-      GATHER.invokeExact(
+      CALL_GATHER.invokeExact(
+          GATHER,
           segments.of(x),
           segments.of(y),
           bytes(columns),
@@ -405,43 +280,42 @@ final class GeneratedLoops implements Loops {
   @Override
   public void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
-    check(p, from, length);
-    check(g, from, length);
-    check(m, from, length);
-    check(v, from, length);
-    Segments segments = Segments.own();
-    try {
-      ADAM.invokeExact(
-          segments.of(p),
-          segments.of(g),
-          segments.of(m),
-          segments.of(v),
-          (long) length,
-          segments.of(step.numbers()),
-          bytes(from));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    update(ADAM, p, g, m, v, from, length, step.numbers());
   }
 
   @Override
   public void momentum(
       float[] p, float[] g, float[] b, int from, int length, boolean nesterov, float[] numbers) {
+    check(numbers, 0, 4);
+    update(nesterov ? NESTEROV : MOMENTUM, p, g, b, b, from, length, numbers);
+  }
+
+  /// Calls an optimiser's step over a stretch of the parameters, their gradients and what it
+  /// remembers of them.
+  private static void update(
+      MemorySegment function,
+      float[] p,
+      float[] g,
+      float[] memory,
+      float[] otherMemory,
+      int from,
+      int length,
+      float[] numbers) {
     check(p, from, length);
     check(g, from, length);
-    check(b, from, length);
-    check(numbers, 0, 4);
+    check(memory, from, length);
+    check(otherMemory, from, length);
     Segments segments = Segments.own();
-    MemorySegment parameters = segments.of(p);
-    MemorySegment gradients = segments.of(g);
-    MemorySegment buffer = segments.of(b);
-    MemorySegment four = segments.of(numbers);
     try {
-      if (nesterov) {
-        NESTEROV.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
-      } else {
-        MOMENTUM.invokeExact(parameters, gradients, buffer, four, (long) length, 0L, bytes(from));
-      }
+      CALL_UPDATE.invokeExact(
+          function,
+          segments.of(p),
+          segments.of(g),
+          segments.of(memory),
+          segments.of(otherMemory),
+          (long) length,
+          segments.of(numbers),
+          bytes(from));
     } catch (Throwable e) {
       throw Failure.of(e);
     }

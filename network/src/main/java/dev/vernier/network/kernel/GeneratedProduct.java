@@ -48,10 +48,15 @@ final class GeneratedProduct implements MatrixProduct {
   private static final FloatCode CODE = new FloatCode();
   private static final MemorySegment BASE = CodeMemory.load(CODE.code());
 
-  private static final MethodHandle PANEL = panelHandle(ADDRESS);
-
-  /// Takes B by its address outside the heap.
-  private static final MethodHandle PANEL_OF_SCRATCH = panelHandle(JAVA_LONG);
+  private static final MethodHandle PANEL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              BASE,
+              FunctionDescriptor.ofVoid(
+                  ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+              Linker.Option.critical(true));
 
   private static final MethodHandle TRANSPOSE =
       Linker.nativeLinker()
@@ -247,138 +252,30 @@ final class GeneratedProduct implements MatrixProduct {
     long mask = 0xFFFFL >> (vectors * LANES - columns);
     long tall = taller == 0 ? 0 : tile(vectors, height + 1);
     long shorter = tile(vectors, height);
-    if (transposeB) {
-      callTurned(
-          a,
-          aOffset,
-          turned(b, bOffset, ldb, vectors, columns, depth),
-          c,
-          cOffset,
-          depth,
-          bytes(aRow),
-          bytes(aStep),
-          bytes(vectors * LANES),
-          bytes(ldc),
-          mask,
-          tall,
-          taller,
-          shorter,
-          tiles - taller,
-          start,
-          startOffset,
-          bytes(startRow));
-    } else {
-      call(
-          a,
-          aOffset,
-          b,
-          bOffset,
-          c,
-          cOffset,
-          depth,
-          bytes(aRow),
-          bytes(aStep),
-          bytes(ldb),
-          bytes(ldc),
-          mask,
-          tall,
-          taller,
-          shorter,
-          tiles - taller,
-          start,
-          startOffset,
-          bytes(startRow));
-    }
-  }
-
-  private static void call(
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      long depth,
-      long aRow,
-      long aStep,
-      long bRow,
-      long cRow,
-      long mask,
-      long tall,
-      long tallCount,
-      long shorter,
-      long shorterCount,
-      float[] start,
-      int startOffset,
-      long startRow) {
+    long turned = transposeB ? turned(b, bOffset, ldb, vectors, columns, depth) : 0;
     Segments segments = Segments.own();
     try {
       PANEL.invokeExact(
           segments.of(a),
           segments.of(b),
           segments.of(c),
-          depth,
-          aRow,
-          aStep,
-          bRow,
-          cRow,
+          (long) depth,
+          bytes(aRow),
+          bytes(aStep),
+          bytes(transposeB ? vectors * LANES : ldb),
+          bytes(ldc),
           mask,
           tall,
-          tallCount,
+          (long) taller,
           shorter,
-          shorterCount,
+          (long) (tiles - taller),
           segments.of(start),
-          startRow,
+          bytes(startRow),
           bytes(aOffset),
           bytes(bOffset),
           bytes(cOffset),
-          bytes(startOffset));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
-  }
-
-  private static void callTurned(
-      float[] a,
-      int aOffset,
-      long b,
-      float[] c,
-      int cOffset,
-      long depth,
-      long aRow,
-      long aStep,
-      long bRow,
-      long cRow,
-      long mask,
-      long tall,
-      long tallCount,
-      long shorter,
-      long shorterCount,
-      float[] start,
-      int startOffset,
-      long startRow) {
-    Segments segments = Segments.own();
-    try {
-      PANEL_OF_SCRATCH.invokeExact(
-          segments.of(a),
-          b,
-          segments.of(c),
-          depth,
-          aRow,
-          aStep,
-          bRow,
-          cRow,
-          mask,
-          tall,
-          tallCount,
-          shorter,
-          shorterCount,
-          segments.of(start),
-          startRow,
-          bytes(aOffset),
-          0L,
-          bytes(cOffset),
-          bytes(startOffset));
+          bytes(startOffset),
+          turned);
     } catch (Throwable e) {
       throw Failure.of(e);
     }
@@ -413,17 +310,6 @@ final class GeneratedProduct implements MatrixProduct {
       }
     }
     return address;
-  }
-
-  private static MethodHandle panelHandle(MemoryLayout b) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            BASE,
-            FunctionDescriptor.ofVoid(
-                ADDRESS, b, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            Linker.Option.critical(true));
   }
 
   @Override

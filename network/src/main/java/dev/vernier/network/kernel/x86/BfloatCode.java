@@ -16,10 +16,6 @@ import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
-import static dev.vernier.network.kernel.x86.Register.RSP;
-
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
 
 /// The code of a matrix product in bf16: operands are rounded and laid out by [PackCode]; then, on
 /// AMX, blocks of two by two tiles of C stay in tile registers while the loop goes once along k.
@@ -30,13 +26,11 @@ public final class BfloatCode {
   private static final int VECTOR = 64;
   private static final int SIDE = 16;
 
-  // Arguments on the stack, counted from the saved frame pointer.
-  private static final int LAST_ROWS = 16;
-  private static final int LAST_COLUMNS = 24;
+  // Arguments on the stack, counted from the saved frame pointer; some also read by [DotCode].
+  static final int LAST_ROWS = Frame.ARGUMENTS;
+  static final int LAST_COLUMNS = 24;
   private static final int SCRATCH = 32;
   private static final int CONFIGURATION = 40;
-
-  /// Also read by [DotCode].
   static final int C_OFFSET = 48;
 
   // Tile registers: 0 to 3 are sums.
@@ -154,20 +148,13 @@ public final class BfloatCode {
     var pair = new Label();
     var single = new Label();
     var done = new Label();
-    a.push(RBP);
-    a.mov(RBP, RSP);
-    a.push(RBX);
-    a.push(R12);
-    a.push(R13);
-    a.push(R14);
-    a.push(R15);
+    Frame.enter(a, RBX, R12, R13, R14, R15);
     a.add(RDX, at(RBP, C_OFFSET));
     a.mov(RAX, at(RBP, CONFIGURATION));
     a.ldtilecfg(at(RAX));
     a.mov(RAX, at(RBP, LAST_COLUMNS));
     a.kmovw(COLUMNS, RAX);
-    a.mov(RAX, 0xFFFF);
-    a.kmovw(ALL, RAX);
+    EdgeMask.setAll(a, ALL);
     a.mov(R10, R8);
     a.shl(R10, 10); // bytes of a strip
     a.mov(R14, VECTOR);
@@ -183,13 +170,7 @@ public final class BfloatCode {
     block(1, width);
     a.bind(done);
     a.tilerelease();
-    a.pop(R15);
-    a.pop(R14);
-    a.pop(R13);
-    a.pop(R12);
-    a.pop(RBX);
-    a.pop(RBP);
-    a.ret();
+    Frame.leave(a, RBX, R12, R13, R14, R15);
   }
 
   /// A block of tiles of C; then `rdi` and `rdx` point to the next one below.

@@ -16,10 +16,6 @@ import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
-import static dev.vernier.network.kernel.x86.Register.RSP;
-
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
 
 /// A panel of a product of packed bf16 operands in vector registers, for processors with
 /// AVX512_BF16 and no tiles: 8 rows by up to three vectors of sums, to which each instruction adds
@@ -34,8 +30,6 @@ final class DotCode {
   private static final int TILE_BYTES = 1024;
   private static final int PAIRS = 16;
 
-  private static final int LAST_ROWS = 16;
-  private static final int LAST_COLUMNS = 24;
   private static final int COLUMNS = 1;
 
   private DotCode() {}
@@ -45,15 +39,9 @@ final class DotCode {
     var strip = new Label();
     var next = new Label();
     var done = new Label();
-    a.push(RBP);
-    a.mov(RBP, RSP);
-    a.push(RBX);
-    a.push(R12);
-    a.push(R13);
-    a.push(R14);
-    a.push(R15);
+    Frame.enter(a, RBX, R12, R13, R14, R15);
     a.add(RDX, at(RBP, BfloatCode.C_OFFSET));
-    a.mov(RAX, at(RBP, LAST_COLUMNS));
+    a.mov(RAX, at(RBP, BfloatCode.LAST_COLUMNS));
     a.kmovw(COLUMNS, RAX);
     a.mov(R10, R8);
     a.shl(R10, 10); // bytes of a strip
@@ -61,7 +49,7 @@ final class DotCode {
     a.cmp(R9, 1);
     a.jump(Condition.LESS, done);
     a.mov(R11, 2 * ROWS);
-    a.mov(RAX, at(RBP, LAST_ROWS));
+    a.mov(RAX, at(RBP, BfloatCode.LAST_ROWS));
     a.cmov(Condition.EQUAL, R11, RAX);
     half(a, 0, width);
     a.cmp(R11, ROWS + 1);
@@ -72,13 +60,7 @@ final class DotCode {
     a.sub(R9, 1);
     a.jump(strip);
     a.bind(done);
-    a.pop(R15);
-    a.pop(R14);
-    a.pop(R13);
-    a.pop(R12);
-    a.pop(RBX);
-    a.pop(RBP);
-    a.ret();
+    Frame.leave(a, RBX, R12, R13, R14, R15);
   }
 
   /// The rows `first` to `first + 7` of a strip, of which `r11` are in C; `rdx` then points below

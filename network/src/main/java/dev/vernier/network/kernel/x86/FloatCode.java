@@ -17,9 +17,6 @@ import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// The code of a matrix product on AVX-512: one function that walks down a panel of C, and for
 /// every height and width of a register tile an inner loop that it calls.
 ///
@@ -42,7 +39,7 @@ public final class FloatCode {
   private static final int EDGE = 1;
 
   // Arguments on the stack, counted from the saved frame pointer.
-  private static final int LDB = 16;
+  private static final int LDB = Frame.ARGUMENTS;
   private static final int LDC = 24;
   private static final int MASK = 32;
   private static final int TALL = 40;
@@ -55,6 +52,7 @@ public final class FloatCode {
   private static final int B_OFFSET = 96;
   private static final int C_OFFSET = 104;
   private static final int START_OFFSET = 112;
+  private static final int TURNED = 120;
 
   private final Assembler assembler = new Assembler();
   private final int[][] tiles = new int[MOST_VECTORS + 1][];
@@ -93,22 +91,20 @@ public final class FloatCode {
   }
 
   /// `panel(a, b, c, k, aRow, aStep, ldb, ldc, mask, tall, tallCount, short, shortCount, start,
-  /// startRow, aOffset, bOffset, cOffset, startOffset)`: `tallCount` tiles of the one height, then
-  /// `shortCount` of the other, one below the other; `tall` and `short` are the addresses of their
-  /// code. All distances and offsets are in bytes; `mask` has the lanes of the last vector. The
-  /// sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0 gives all rows of C
-  /// the same, and a negative one zeros, with `start` unread.
+  /// startRow, aOffset, bOffset, cOffset, startOffset, turned)`: `tallCount` tiles of the one
+  /// height, then `shortCount` of the other, one below the other; `tall` and `short` are the
+  /// addresses of their code. All distances and offsets are in bytes; `mask` has the lanes of the
+  /// last vector. The sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0
+  /// gives all rows of C the same, and a negative one zeros, with `start` unread. If `turned` is
+  /// not 0, it is the address of what to read in place of B.
   private void panel() {
     Assembler a = assembler;
-    a.push(RBP);
-    a.mov(RBP, Register.RSP);
-    a.push(RBX);
-    a.push(R12);
-    a.push(R13);
-    a.push(R14);
-    a.push(R15);
+    Frame.enter(a, RBX, R12, R13, R14, R15);
     a.add(RDI, at(RBP, A_OFFSET));
     a.add(RSI, at(RBP, B_OFFSET));
+    a.mov(RAX, at(RBP, TURNED));
+    a.cmp(RAX, 0);
+    a.cmov(Condition.NOT_EQUAL, RSI, RAX);
     a.add(RDX, at(RBP, C_OFFSET));
     a.mov(RAX, at(RBP, START));
     a.add(RAX, at(RBP, START_OFFSET));
@@ -120,13 +116,7 @@ public final class FloatCode {
     a.lea(RBX, at(R8, R8, 2));
     repeat(TALL, TALL_COUNT);
     repeat(SHORT, SHORT_COUNT);
-    a.pop(R15);
-    a.pop(R14);
-    a.pop(R13);
-    a.pop(R12);
-    a.pop(RBX);
-    a.pop(RBP);
-    a.ret();
+    Frame.leave(a, RBX, R12, R13, R14, R15);
   }
 
   private void repeat(int function, int count) {

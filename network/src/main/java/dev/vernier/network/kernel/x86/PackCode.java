@@ -14,9 +14,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// Rounds floats to bf16 and lays them out as tiles: 16 rows of 64 bytes, one tile after the other
 /// along k, filled up with zeros at its end.
 ///
@@ -107,8 +104,8 @@ final class PackCode {
     a.mov(R13, at(RSP, INDICES));
     a.add(R13, at(RSP, INDICES + 8));
     a.bind(next);
-    mask(FIRST, R8, 0);
-    mask(SECOND, R8, SIDE);
+    EdgeMask.set(a, FIRST, R8, 0);
+    EdgeMask.set(a, SECOND, R8, SIDE);
     a.mov(R12, R13);
     a.mov(R11, Integer.BYTES);
     a.mov(R10, 0);
@@ -187,8 +184,8 @@ final class PackCode {
     a.add(RDI, at(RSP, OFFSET));
     a.bind(next);
     // The lanes of the two halves of a row that are left.
-    mask(FIRST, R8, 0);
-    mask(SECOND, R8, SIDE);
+    EdgeMask.set(a, FIRST, R8, 0);
+    EdgeMask.set(a, SECOND, R8, SIDE);
     a.mov(RAX, RDI);
     a.mov(R11, RSI);
     a.mov(R10, 0);
@@ -213,7 +210,7 @@ final class PackCode {
     a.add(RDI, at(RSP, OFFSET));
     a.push(R12);
     a.bind(next);
-    mask(FIRST, RCX, 0);
+    EdgeMask.set(a, FIRST, RCX, 0);
     a.vmovups(INTERLEAVE, at(R9));
     a.mov(R12, RDI);
     for (int q = 0; q < SIDE; q++) {
@@ -253,24 +250,5 @@ final class PackCode {
       a.vmovups(at(RDX, VECTOR * row), row);
     }
     a.add(RDX, SIDE * VECTOR);
-  }
-
-  /// The lowest `count - skipped` bits, at least none and at most 16. Uses `rax`, `r10` and `r11`.
-  private void mask(int mask, Register count, int skipped) {
-    var bit = new Label();
-    var done = new Label();
-    a.mov(RAX, SIDE);
-    a.lea(R10, at(count, -skipped));
-    a.cmp(R10, RAX);
-    a.cmov(Condition.LESS, RAX, R10);
-    a.mov(R11, 0);
-    a.bind(bit);
-    a.cmp(RAX, 1);
-    a.jump(Condition.LESS, done);
-    a.lea(R11, new Operand(R11, R11, 1, 1));
-    a.sub(RAX, 1);
-    a.jump(bit);
-    a.bind(done);
-    a.kmovw(mask, R11);
   }
 }

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 /// What the processor can do, and the operating system lets it do, asked of the processor itself
 /// (`cpuid`, `xgetbv`).
 ///
-/// @param avx512 the instructions of Skylake-X: F, DQ, BW and VL
+/// @param avx512 the instructions of Skylake-X: F, DQ, BW and VL, and BMI2 that goes with them
 /// @param bf16 dot products of bf16 in vector registers (AVX512_BF16)
 /// @param amx dot products of bf16 in tiles (AMX-BF16); to be asked for with [#requestTiles]
 public record Processor(boolean avx512, boolean bf16, boolean amx) {
@@ -23,7 +23,11 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
   private static final long TILE_STATE = 0x60000;
 
   private static final long OSXSAVE = 1L << 27; // leaf 1, ecx
-  private static final long AVX512_F_DQ_BW_VL = 1L << 16 | 1L << 17 | 1L << 30 | 1L << 31; // 7, ebx
+
+  // Leaf 7, ebx.
+  private static final long AVX512_F_DQ_BW_VL = 1L << 16 | 1L << 17 | 1L << 30 | 1L << 31;
+  private static final long BMI2 = 1L << 8;
+
   private static final long AMX_BF16_AND_TILE = 1L << 22 | 1L << 24; // leaf 7, edx
   private static final long AVX512_BF16 = 1L << 5; // leaf 7, subleaf 1, eax
 
@@ -84,9 +88,8 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
     }
     long state = one[XCR0];
     long[] seven = ask(ask, 7, 0);
-    boolean avx512 =
-        (state & AVX512_STATE) == AVX512_STATE
-            && (seven[RBX] & AVX512_F_DQ_BW_VL) == AVX512_F_DQ_BW_VL;
+    long needed = AVX512_F_DQ_BW_VL | BMI2;
+    boolean avx512 = (state & AVX512_STATE) == AVX512_STATE && (seven[RBX] & needed) == needed;
     boolean bf16 = avx512 && seven[RAX] >= 1 && (ask(ask, 7, 1)[RAX] & AVX512_BF16) != 0;
     boolean amx =
         bf16
@@ -122,7 +125,7 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
   /// `ask(leaf, subleaf, out)`: four registers and, for leaf 1 where it is there, XCR0.
   private static byte[] code() {
     var assembler = new Assembler();
-    var done = new Assembler.Label();
+    var done = new Label();
     assembler.push(Register.RBX);
     assembler.mov(Register.R8, Register.RDX);
     assembler.mov(Register.RAX, Register.RDI);
@@ -133,10 +136,10 @@ public record Processor(boolean avx512, boolean bf16, boolean amx) {
     assembler.mov(Operand.at(Register.R8, 16), Register.RCX);
     assembler.mov(Operand.at(Register.R8, 24), Register.RDX);
     assembler.cmp(Register.RDI, 1);
-    assembler.jump(Assembler.Condition.NOT_EQUAL, done);
+    assembler.jump(Condition.NOT_EQUAL, done);
     assembler.mov(Register.R9, (int) OSXSAVE);
     assembler.and(Register.RCX, Register.R9);
-    assembler.jump(Assembler.Condition.EQUAL, done);
+    assembler.jump(Condition.EQUAL, done);
     assembler.mov(Register.RCX, 0);
     assembler.xgetbv();
     assembler.mov(Operand.at(Register.R8, 32), Register.RAX);

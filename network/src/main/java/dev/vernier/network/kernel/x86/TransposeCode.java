@@ -12,9 +12,6 @@ import static dev.vernier.network.kernel.x86.Register.RDX;
 import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
-
 /// Transposes 16 rows of 32-bit numbers in registers, 16 columns at a time.
 final class TransposeCode {
 
@@ -38,7 +35,7 @@ final class TransposeCode {
     var next = new Label();
     a.add(RDI, at(RSP, OFFSET));
     a.bind(next);
-    maskOfColumns(a);
+    EdgeMask.set(a, EDGE, R9, 0);
     loadRows(a);
     transpose(a);
     for (int column = 0; column < SIDE; column++) {
@@ -50,20 +47,6 @@ final class TransposeCode {
     a.cmp(R9, 0);
     a.jump(Condition.GREATER, next);
     a.ret();
-  }
-
-  /// The lowest `min(columns, 16)` bits.
-  private static void maskOfColumns(Assembler a) {
-    var bit = new Label();
-    a.mov(RAX, SIDE);
-    a.cmp(R9, RAX);
-    a.cmov(Condition.LESS, RAX, R9);
-    a.mov(R11, 0);
-    a.bind(bit);
-    a.lea(R11, new Operand(R11, R11, 1, 1));
-    a.sub(RAX, 1);
-    a.jump(Condition.NOT_EQUAL, bit);
-    a.kmovw(EDGE, R11);
   }
 
   /// The last row again for the rows that are missing, whose numbers nobody reads.

@@ -17,8 +17,6 @@ import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vernier.network.kernel.x86.Assembler.Condition;
-import dev.vernier.network.kernel.x86.Assembler.Label;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -127,7 +125,6 @@ final class AssemblerTest {
     var others =
         Map.of(
             "vfmadd231psBroadcast", "vfmadd231ps",
-            "vdpbf16psBroadcast", "vdpbf16ps",
             "vcmpgtps", "vcmpps",
             "vpcmpgeud", "vpcmpud",
             "prefetch", "prefetcht0",
@@ -195,6 +192,8 @@ final class AssemblerTest {
       line("imul " + both, a -> a.imul(to, from));
       line("imul %s, 12".formatted(both), a -> a.imul(to, from, 12));
       line("imul %s, -4096".formatted(both), a -> a.imul(to, from, -4096));
+      line("bzhi %s, %s".formatted(both, of(R9)), a -> a.bzhi(to, from, R9));
+      line("bzhi %s, %s".formatted(both, of(RBX)), a -> a.bzhi(to, from, RBX));
       line("cmove " + both, a -> a.cmov(Condition.EQUAL, to, from));
       line("cmovne " + both, a -> a.cmov(Condition.NOT_EQUAL, to, from));
       line("cmovl " + both, a -> a.cmov(Condition.LESS, to, from));
@@ -310,9 +309,6 @@ final class AssemblerTest {
     triples("vcvtne2ps2bf16", Assembler::vcvtne2ps2bf16);
     triples("vpermw", Assembler::vpermw);
     triples("vpermt2w", Assembler::vpermt2w);
-    memory(
-        "vdpbf16ps zmm21, zmm6, dword ptr %s{1to16}",
-        (a, place) -> a.vdpbf16psBroadcast(21, 6, place));
   }
 
   private void tiles() {

@@ -1,0 +1,15 @@
+package dev.vernier.network;
+
+/// A checkpoint cannot be written, or not be resumed from.
+public final class CheckpointException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  CheckpointException(String message) {
+    super(message);
+  }
+
+  CheckpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
