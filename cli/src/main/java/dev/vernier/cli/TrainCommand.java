@@ -7,6 +7,7 @@ import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.Opening;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
@@ -66,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
             prepared.metric(),
             new QuasiRandomSampler(),
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, false),
+            TuningSpace.open(prepared.problem(), prepared.metric(), overrides, Opening.NOTHING),
             precision);
     OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));

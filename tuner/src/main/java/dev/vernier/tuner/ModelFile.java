@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.vernier.data.InputEncoder;
 import dev.vernier.data.TargetEncoder;
 import dev.vernier.network.AtomicFile;
+import dev.vernier.network.Embedding;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
 import dev.vernier.network.Network;
@@ -50,6 +51,10 @@ public final class ModelFile {
     @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
     @JsonSubTypes.Type(value = Layer.Activate.class, name = "activate"),
     @JsonSubTypes.Type(value = Layer.BatchNorm.class, name = "batch_norm"),
+    @JsonSubTypes.Type(value = Layer.LayerNorm.class, name = "layer_norm"),
+    @JsonSubTypes.Type(value = Layer.Scale.class, name = "scale"),
+    @JsonSubTypes.Type(value = Layer.Embed.class, name = "embed"),
+    @JsonSubTypes.Type(value = Layer.Residual.class, name = "residual"),
     @JsonSubTypes.Type(value = Layer.Dropout.class, name = "dropout")
   })
   private interface LayerTypes {}
@@ -57,9 +62,22 @@ public final class ModelFile {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Initializer.VarianceScaling.class, name = "variance_scaling"),
+    @JsonSubTypes.Type(value = Initializer.Normal.class, name = "normal"),
+    @JsonSubTypes.Type(value = Initializer.Uniform.class, name = "uniform"),
+    @JsonSubTypes.Type(value = Initializer.Orthogonal.class, name = "orthogonal"),
+    @JsonSubTypes.Type(value = Initializer.Values.class, name = "values"),
     @JsonSubTypes.Type(value = Initializer.Constant.class, name = "constant")
   })
   private interface InitializerTypes {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Embedding.Plain.class, name = "plain"),
+    @JsonSubTypes.Type(value = Embedding.Categorical.class, name = "categorical"),
+    @JsonSubTypes.Type(value = Embedding.PiecewiseLinear.class, name = "piecewise_linear"),
+    @JsonSubTypes.Type(value = Embedding.Periodic.class, name = "periodic")
+  })
+  private interface EmbeddingTypes {}
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -69,6 +87,7 @@ public final class ModelFile {
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addMixIn(Layer.class, LayerTypes.class)
           .addMixIn(Initializer.class, InitializerTypes.class)
+          .addMixIn(Embedding.class, EmbeddingTypes.class)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

@@ -7,12 +7,14 @@ import dev.vernier.space.Parameter.Choice;
 import dev.vernier.space.Parameter.Flag;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.Parameter.Real;
+import dev.vernier.space.Parameter.Sequence;
 import dev.vernier.space.Scale;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed,
 /// ranges and choices to search. Mutable; each method adds a rule and returns this. A name takes
@@ -91,6 +93,10 @@ public final class Overrides {
     return byName.containsKey(name);
   }
 
+  boolean mentionsAny(Predicate<String> name) {
+    return byName.keySet().stream().anyMatch(name);
+  }
+
   Iterable<String> names() {
     return byName.keySet();
   }
@@ -123,7 +129,7 @@ public final class Overrides {
         requireOrder(entry, from <= to, low, high);
         yield (Parameter<T>) intRange(whole, from, to);
       }
-      case Choice<?> _, Flag _ ->
+      case Choice<?> _, Flag _, Sequence _ ->
           throw new IllegalArgumentException(
               "%s has no range; use --choices %s=%s"
                   .formatted(

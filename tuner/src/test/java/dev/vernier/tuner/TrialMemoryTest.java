@@ -51,7 +51,7 @@ class TrialMemoryTest {
               Metric.ACCURACY,
               new RandomSampler(),
               1,
-              TuningSpace.open(problem.train().rows(), overrides, true));
+              TuningSpace.open(problem, Metric.ACCURACY, overrides, Opening.USUAL));
       TrialMemory memory = tuning.memory(4);
       System.out.println("at once " + memory.atOnce(4));
       Tuning.Result result = tuning.run(4, Budget.ofTrials(24));
@@ -283,6 +283,6 @@ class TrialMemoryTest {
 
   private static Configuration penguins(Problem problem, String hiddenUnits) {
     var overrides = new Overrides().set("epochs", "1").set("hidden_units", hiddenUnits);
-    return TuningSpace.open(problem.train().rows(), overrides, false).first();
+    return TuningSpace.open(problem, Metric.ACCURACY, overrides, Opening.NOTHING).defaults();
   }
 }
