@@ -37,7 +37,8 @@ final class Documents {
             TrialView.State.COMPLETED,
             TrialView.State.PRUNED,
             TrialView.State.DIVERGED,
-            TrialView.State.FAILED)) {
+            TrialView.State.FAILED,
+            TrialView.State.WAITING)) {
       counts.put(state.toString(), snapshot.count(state));
     }
     return counts;

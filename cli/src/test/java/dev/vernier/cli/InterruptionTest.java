@@ -50,7 +50,7 @@ class InterruptionTest {
       CommandRun run = second.end().succeeded();
       assertThat(run.err())
           .contains("continues after %d finished trials".formatted(before.size()))
-          .contains("%d to be run again".formatted(cut.size()));
+          .contains(", %d waiting".formatted(cut.size()));
       assertThat(run.out()).contains("12 trials in");
     }
     assertKept(before);

@@ -51,12 +51,24 @@ class OutputTest {
   void tuneInJson() {
     JsonNode tune = tune(directory, "penguins", "--trials", "3", "--json").json();
     assertFields(
-        tune, "study", "task", "metric", "direction", "seconds", "trials", "best", "test", "model");
+        tune,
+        "study",
+        "task",
+        "metric",
+        "direction",
+        "seconds",
+        "trials",
+        "this_run",
+        "best",
+        "test",
+        "model");
     assertThat(tune.get("study").asString()).isEqualTo("penguins");
     assertThat(tune.get("task").asString()).isEqualTo("classification");
     assertThat(tune.get("metric").asString()).isEqualTo("accuracy");
     assertThat(tune.get("direction").asString()).isEqualTo("maximize");
-    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed");
+    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed", "waiting");
+    assertThat(tune.get("this_run").get("finished").asInt()).isEqualTo(3);
+    assertThat(tune.get("this_run").get("deferred").asInt()).isZero();
     assertThat(tune.get("trials").get("completed").asInt()).isEqualTo(3);
     assertFields(tune.get("best"), "trial", "configuration", "validation");
     assertFields(tune.get("best").get("validation"), "value");
@@ -213,6 +225,56 @@ class OutputTest {
     assertThat(tune(directory, "digits", "--trials", "1", "--study", "own").err())
         .contains("study \"own\"")
         .contains("searches");
+  }
+
+  @Test
+  void aRunThatContinuesTellsItsTrialsFromThoseOfTheStudy() throws IOException {
+    CommandRun first = tune(directory, "penguins", "--trials", "3");
+    assertThat(first.out()).containsPattern("(?m)^3 trials in [\\d.]+ s: 3 completed, 0 pruned");
+    byte[] model = Files.readAllBytes(directory.resolve("penguins.vernier"));
+
+    CommandRun nothing = tune(directory, "penguins", "--trials", "2");
+    assertThat(nothing.out())
+        .contains("Nothing to do: --trials 2 is met, the study has 3 trials: 3 completed")
+        .contains("Best: trial");
+    assertThat(nothing.err()).doesNotContain("again, since");
+    assertThat(Files.readAllBytes(directory.resolve("penguins.vernier"))).isEqualTo(model);
+
+    Files.delete(directory.resolve("penguins.vernier"));
+    CommandRun again = tune(directory, "penguins", "--trials", "2");
+    assertThat(again.err()).containsPattern("training trial \\d again, since its network");
+    assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();
+
+    assertThat(tune(directory, "penguins", "--trials", "4").out())
+        .containsPattern("(?m)^1 trial in [\\d.]+ s; the study has 4: 4 completed");
+  }
+
+  @Test
+  void aTrialThatHadTooLittleMemoryIsRunWhereThereIsMore() throws Exception {
+    String[] large = {
+      "tune",
+      "penguins",
+      "--trials",
+      "1",
+      "--set",
+      "epochs=1",
+      "--set",
+      "hidden_units=2048",
+      "--set",
+      "num_hidden_layers=4"
+    };
+    try (var small = VernierProcess.start(directory, List.of("-Xmx64m"), large)) {
+      CommandRun run = small.end();
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("so all will wait for another run; allow the JVM more");
+      assertThat(run.out())
+          .contains("1 waiting", "1 trial waits for another run. Trial 0: it takes ")
+          .contains("or set a smaller hidden_units or num_hidden_layers")
+          .doesNotContain("narrower");
+    }
+    CommandRun roomy = CommandRun.in(directory, large).succeeded();
+    assertThat(roomy.err()).contains("after 0 finished trials, 1 waiting");
+    assertThat(roomy.out()).contains("1 completed").doesNotContain("waiting");
   }
 
   @Test
