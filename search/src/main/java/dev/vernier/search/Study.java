@@ -151,7 +151,7 @@ public final class Study {
     @Nullable Outcome outcome;
     String interruption = "";
     final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
-    @Nullable Instant reportedAt;
+    Instant reportedAt;
     @Nullable Duration pace;
 
     Fold(StudyEvent.Started started) {
@@ -159,6 +159,7 @@ public final class Study {
       configuration = started.configuration();
       worker = started.worker();
       startedAt = started.at();
+      reportedAt = started.at();
     }
 
     void restart(StudyEvent.Started started) {
@@ -167,15 +168,14 @@ public final class Study {
       endedAt = null;
       interruption = "";
       reports.clear();
-      reportedAt = null;
+      reportedAt = started.at();
       pace = null;
     }
 
     void report(StudyEvent.Reported reported) {
-      Instant before = reportedAt;
-      if (before != null && reported.step() > reports.lastKey()) {
-        int steps = reported.step() - reports.lastKey();
-        Duration perStep = Duration.between(before, reported.at()).dividedBy(steps);
+      int steps = reported.step() - (reports.isEmpty() ? 0 : reports.lastKey());
+      if (steps > 0) {
+        Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
         pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
       }
       reportedAt = reported.at();

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /// @param worker who runs it or ran it last
 /// @param startedAt when that worker took it up
 /// @param reports the metrics by step, of the current or last attempt
-/// @param pace the shortest time from one report of the current or last attempt to the next, per
-///   step; empty before the second
+/// @param pace the shortest time that the current or last attempt took for a step, as its reports
+///   show; empty before the first
 /// @param endedAt when it finished or was interrupted
 /// @param interruption why it was interrupted; empty unless it waits
 public record TrialView(

@@ -10,17 +10,21 @@ import java.util.Optional;
 /// How long a trial may take of a limited time, so that one large network does not use it up.
 ///
 /// A trial is judged by its pace, the shortest of its epochs, and by the epochs that are probably
-/// left, once it has run for a tenth of what it may take: a cold JVM or another program makes
-/// epochs longer, nothing makes them shorter. Runs with early stopping are taken to find their best
-/// epoch at 35, the median of tuned networks on tables (Gorishniy et al. 2024), and to wait for
-/// their patience after it. The first trials of a study, which have the defaults, are spared.
-/// Without a limit nothing is refused, and results do not depend on time.
+/// left: a cold JVM or another program makes epochs longer, nothing makes them shorter. It is judged
+/// once it has run for three epochs and a tenth of what it may take, or for half of that. Runs with
+/// early stopping are taken to find their best epoch at 35, the median of tuned networks on tables
+/// (Gorishniy et al. 2024), and to wait for their patience after it. The first trials of a study,
+/// which have the defaults, are spared. Without a limit nothing is refused, and results do not
+/// depend on time.
 ///
 /// @param most what a trial may take; empty for any time
 /// @param spared how many trials from the first one on are not judged
 record TrialTime(Optional<Duration> most, int spared) {
 
   private static final int USUAL_BEST_EPOCH = 35;
+
+  /// The first ones of a process are slow.
+  private static final int FEWEST_EPOCHS = 3;
 
   /// Half of the time of a run.
   static TrialTime of(Optional<Duration> time, int spared) {
@@ -35,8 +39,8 @@ record TrialTime(Optional<Duration> most, int spared) {
       return Optional.empty();
     }
     int left = Math.max(1, usualEpochs(plan) - epoch.epoch());
-    double limit = seconds(most.orElseThrow());
-    if (epoch.seconds() < limit / 10 || left * pace <= limit) {
+    double limit = limit();
+    if (!suffices(epoch.epoch(), epoch.seconds()) || left * pace <= limit) {
       return Optional.empty();
     }
     return Optional.of(
@@ -51,9 +55,21 @@ record TrialTime(Optional<Duration> most, int spared) {
 
   /// Whether a trial that waits would probably not be refused, by the pace of its last attempt.
   boolean takes(TrialView waiting, TrainingPlan plan) {
-    return !judges(waiting.id())
-        || waiting.pace().isEmpty()
-        || seconds(waiting.pace().get()) * usualEpochs(plan) <= seconds(most.orElseThrow());
+    if (!judges(waiting.id()) || waiting.pace().isEmpty()) {
+      return true;
+    }
+    double ran = seconds(waiting.duration(waiting.startedAt()));
+    return !suffices(waiting.reports().lastKey(), ran)
+        || seconds(waiting.pace().get()) * usualEpochs(plan) <= limit();
+  }
+
+  /// Whether an attempt has shown enough to be judged by.
+  private boolean suffices(int epochs, double seconds) {
+    return seconds >= limit() / (epochs < FEWEST_EPOCHS ? 2 : 10);
+  }
+
+  private double limit() {
+    return seconds(most.orElseThrow());
   }
 
   private boolean judges(TrialId trial) {

@@ -33,15 +33,15 @@ class TrialTimeTest {
         new TrialId(trial), new Epoch(epoch, 1e-3, 1, 1, Map.of(), seconds), pace, PLAN);
   }
 
-  private static TrialView waiting(int trial, Optional<Duration> pace) {
+  private static TrialView waiting(int trial, int epochs, Optional<Duration> pace) {
     return new TrialView(
         new TrialId(trial),
         Configuration.empty(),
         TrialView.State.WAITING,
         Worker.here(0),
         Instant.EPOCH,
-        Optional.of(Instant.EPOCH),
-        new TreeMap<>(),
+        Optional.of(Instant.EPOCH.plusSeconds(9)),
+        new TreeMap<>(Map.of(epochs, Map.of())),
         pace,
         "too slow",
         Optional.empty());
@@ -49,9 +49,9 @@ class TrialTimeTest {
 
   @Test
   void aTrialWhoseRestExceedsHalfOfTheTimeIsRefusedWithTheReason() {
-    assertThat(refusal(5, 2, 4, 2))
+    assertThat(refusal(5, 3, 6, 2))
         .hasValue(
-            "49 epochs more would take 98 s, and a trial may take 30 s, half of the time;"
+            "48 epochs more would take 96 s, and a trial may take 30 s, half of the time;"
                 + " allow --time 4m or more, or set fewer epochs");
     assertThat(refusal(5, 20, 4, 0.2)).isEmpty();
   }
@@ -69,23 +69,28 @@ class TrialTimeTest {
 
   @Test
   void aColdStartIsNotJudged() {
-    assertThat(refusal(5, 1, 2.9, 2.9)).isEmpty();
+    assertThat(refusal(5, 1, 14.9, 14.9)).isEmpty();
+    assertThat(refusal(5, 1, 15.1, 15.1)).isPresent();
+    assertThat(refusal(5, 3, 2.9, 0.9)).isEmpty();
   }
 
   @Test
   void theDefaultsAreSpared() {
     assertThat(refusal(0, 1, 50, 50)).isEmpty();
-    assertThat(A_MINUTE.takes(waiting(0, Optional.of(Duration.ofSeconds(50))), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(0, 4, Optional.of(Duration.ofSeconds(50))), PLAN)).isTrue();
   }
 
   @Test
   void aTrialThatWaitsIsTakenWhenItsPaceSuitsTheTime() {
-    assertThat(A_MINUTE.takes(waiting(5, Optional.of(Duration.ofMillis(500))), PLAN)).isTrue();
-    assertThat(A_MINUTE.takes(waiting(5, Optional.of(Duration.ofSeconds(2))), PLAN)).isFalse();
-    assertThat(A_MINUTE.takes(waiting(5, Optional.empty()), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.of(Duration.ofMillis(500))), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(2))), PLAN)).isFalse();
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.empty()), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(5, 1, Optional.of(Duration.ofSeconds(2))), PLAN))
+        .as("its first epochs may have been slow")
+        .isTrue();
     // As the refusal above advises.
     TrialTime advised = TrialTime.of(Optional.of(Duration.ofMinutes(4)), 1);
-    assertThat(advised.takes(waiting(5, Optional.of(Duration.ofSeconds(2))), PLAN)).isTrue();
+    assertThat(advised.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(2))), PLAN)).isTrue();
   }
 
   @Test
@@ -93,6 +98,6 @@ class TrialTimeTest {
     TrialTime any = TrialTime.of(Optional.empty(), 0);
     assertThat(any.refuses(new TrialId(5), new Epoch(1, 1e-3, 1, 1, Map.of(), 1e6), 1e6, PLAN))
         .isEmpty();
-    assertThat(any.takes(waiting(5, Optional.of(Duration.ofDays(1))), PLAN)).isTrue();
+    assertThat(any.takes(waiting(5, 4, Optional.of(Duration.ofDays(1))), PLAN)).isTrue();
   }
 }
