@@ -5,6 +5,7 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Score;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,12 +53,13 @@ final class Documents {
     return document;
   }
 
-  static Map<String, Object> test(Score score) {
+  static Map<String, Object> test(Score score, Baseline baseline) {
     var document = new LinkedHashMap<String, Object>();
     document.put("rows", score.rows());
     document.put("value", score.value());
     document.put("low", score.low());
     document.put("high", score.high());
+    document.put("baseline", baseline.value());
     return document;
   }
 

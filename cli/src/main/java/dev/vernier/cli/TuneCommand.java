@@ -7,6 +7,7 @@ import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
@@ -285,7 +286,14 @@ final class TuneCommand implements Callable<Integer> {
     winner.ifPresent(crowned -> write(file, crowned.model()));
     double seconds = (System.nanoTime() - begin) * 1e-9;
     new TuneReport(
-            result, budget.trials(), progress.finishedHere(), progress.deferred(), file, seconds)
+            result,
+            budget.trials(),
+            progress.finishedHere(),
+            progress.deferred(),
+            tuning.metric(),
+            Baseline.of(tuning.problem(), tuning.metric()),
+            file,
+            seconds)
         .print(console);
     if (Shutdown.interrupted()) {
       console.note("Interrupted; the same command continues the study.");

@@ -2,8 +2,10 @@ package dev.vernier.cli;
 
 import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
+import dev.vernier.network.Metric;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Tuning;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +20,8 @@ import java.util.OptionalInt;
 /// @param trials how many the study shall have, as `--trials` says
 /// @param finished how many trials this run has finished
 /// @param deferred the trials that this run has deferred
+/// @param metric of the study
+/// @param baseline of the test rows
 /// @param file where the winner's model is
 /// @param seconds from the start of the command
 record TuneReport(
@@ -25,6 +29,8 @@ record TuneReport(
     OptionalInt trials,
     int finished,
     List<TrialView> deferred,
+    Metric metric,
+    Baseline baseline,
     Path file,
     double seconds) {
 
@@ -96,13 +102,12 @@ record TuneReport(
 
   private void print(Console console, Tuning.Winner crowned) {
     TrialView best = crowned.trial();
-    String metric = snapshot().spec().goals().getFirst().metric();
     console.line("");
     console.line(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
-    console.testLine(metric, crowned.test());
+    console.testLine(metric, crowned.test(), baseline);
     console.line("@|bold Model|@: %s", file);
     console.line(
         "  vernier predict %s %s",
@@ -128,7 +133,8 @@ record TuneReport(
     document.put("this_run", Map.of("finished", finished, "deferred", deferred.size()));
     Optional<Tuning.Winner> winner = result.winner();
     document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
-    document.put("test", winner.map(crowned -> Documents.test(crowned.test())).orElse(null));
+    document.put(
+        "test", winner.map(crowned -> Documents.test(crowned.test(), baseline)).orElse(null));
     document.put("model", winner.map(_ -> file.toString()).orElse(null));
     return document;
   }

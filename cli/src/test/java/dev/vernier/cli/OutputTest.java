@@ -41,7 +41,7 @@ class OutputTest {
   }
 
   private static void assertScore(JsonNode test) {
-    assertFields(test, "rows", "value", "low", "high");
+    assertFields(test, "rows", "value", "low", "high", "baseline");
     assertThat(test.get("rows").asInt()).isPositive();
     assertThat(test.get("low").asDouble()).isLessThanOrEqualTo(test.get("value").asDouble());
     assertThat(test.get("value").asDouble()).isLessThanOrEqualTo(test.get("high").asDouble());
@@ -247,6 +247,77 @@ class OutputTest {
 
     assertThat(tune(directory, "penguins", "--trials", "4").out())
         .containsPattern("(?m)^1 trial in [\\d.]+ s; the study has 4: 4 completed");
+  }
+
+  @Test
+  void aModelThatIsNoBetterThanAGuessIsCalledThat() throws IOException {
+    // The classes have nothing to do with x.
+    Path data =
+        Files.writeString(
+            directory.resolve("noise.csv"), table("x,kind", i -> i + (i % 3 == 0 ? ",a" : ",b")));
+    CommandRun run =
+        CommandRun.of(
+                "train",
+                data.toString(),
+                "--target",
+                "kind",
+                "--set",
+                "epochs=1",
+                "--out",
+                directory.toString())
+            .succeeded();
+    assertThat(run.out())
+        .contains("always guessing class \"b\", the most frequent: accuracy 0.6667");
+    assertThat(run.err()).contains("warning: the model is no better than always guessing class");
+    assertThat(tune(directory, "penguins", "--trials", "2").err()).doesNotContain("warning:");
+  }
+
+  @Test
+  void whatBestPrintsTrainsTheTrialAgain() throws IOException {
+    Path data =
+        Files.writeString(
+            directory.resolve("my data.csv"),
+            table("x,kind", i -> i % 13 + (i % 3 == 0 ? ",a" : ",b")));
+    String[] tune = {
+      data.toString(),
+      "--target",
+      "kind",
+      "--metric",
+      "log_loss",
+      "--trials",
+      "3",
+      "--seed",
+      "5",
+      "--test-fraction",
+      "0.3"
+    };
+    double value =
+        tune(directory, Stream.concat(Stream.of(tune), Stream.of("--json")).toArray(String[]::new))
+            .json()
+            .get("best")
+            .get("validation")
+            .get("value")
+            .asDouble();
+    CommandRun best = CommandRun.of("best", "my data", "--store", store()).succeeded();
+    String line = best.out().lines().filter(l -> l.startsWith("  vernier train")).findFirst().get();
+    assertThat(line).contains("'" + data + "' --target kind").contains("--trial ");
+    String[] again =
+        Stream.of(line.strip().replace("'" + data + "'", "DATA").split(" "))
+            .skip(1)
+            .map(argument -> argument.equals("DATA") ? data.toString() : argument)
+            .toArray(String[]::new);
+    JsonNode train =
+        CommandRun.of(
+                Stream.concat(Stream.of(again), Stream.of("--json", "--out", directory.toString()))
+                    .toArray(String[]::new))
+            .succeeded()
+            .json();
+    int epoch = train.get("best_epoch").asInt();
+    assertThat(train.get("epochs").get(epoch - 1).get("validation").get("log_loss").asDouble())
+        .isEqualTo(value);
+    // Another way to the same data continues the study.
+    tune[0] = directory.resolve(".").resolve("my data.csv").toString();
+    assertThat(tune(directory, tune).out()).contains("Nothing to do");
   }
 
   @Test
