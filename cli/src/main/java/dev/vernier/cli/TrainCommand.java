@@ -46,6 +46,15 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
 
   @Option(
+      names = "--trial",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Trains with the seed of this trial of a study, as `vernier best` prints it. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int trial;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = ".",
@@ -88,6 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     var interrupted = new java.util.concurrent.atomic.AtomicBoolean();
     try (var _ = Shutdown.onInterrupt(() -> interrupted.set(true))) {
       return tuning.train(
+          new TrialId(trial),
           new TrainingListener() {
             private boolean reached;
 

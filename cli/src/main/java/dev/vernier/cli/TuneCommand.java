@@ -143,7 +143,8 @@ final class TuneCommand implements Callable<Integer> {
             precision);
     OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
-      Study.Spec description = describe(store, tuning);
+      Study.Spec description =
+          describe(store, tuning).withRemark(dataOptions.arguments(prepared, precision));
       try (var journal = store.open(description, Clock.systemUTC().instant())) {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));

@@ -36,7 +36,8 @@ public final class Study {
   /// @param goals what to optimise, at least one; the first one crowns the best trial
   /// @param seed decides what the sampler proposes and the seed of every trial
   /// @param first configurations of the space to try before the sampler is asked
-  /// @param attributes what the caller wants to remember, such as the data it was about
+  /// @param attributes what the caller wants to remember, such as the data it was about; the one
+  ///   named [#REMARK] may differ in descriptions of the same study
   public record Spec(
       String name,
       SearchSpace space,
@@ -45,6 +46,9 @@ public final class Study {
       long seed,
       List<Configuration> first,
       SortedMap<String, String> attributes) {
+
+    /// The attribute for people that is no part of what a study is.
+    public static final String REMARK = "remark";
 
     public Spec {
       goals = List.copyOf(goals);
@@ -77,6 +81,13 @@ public final class Study {
       return Seeds.derive(seed, trial.number());
     }
 
+    /// This description with a remark.
+    public Spec withRemark(String remark) {
+      var more = new TreeMap<>(attributes);
+      more.put(REMARK, remark);
+      return new Spec(name, space, goals, sampler, seed, first, more);
+    }
+
     /// This description under another name.
     public Spec withName(String newName) {
       return new Spec(newName, space, goals, sampler, seed, first, attributes);
@@ -99,6 +110,7 @@ public final class Study {
       }
       var keys = new TreeMap<>(attributes);
       keys.putAll(other.attributes);
+      keys.remove(REMARK);
       for (String key : keys.keySet()) {
         String mine = attributes.getOrDefault(key, "none");
         String theirs = other.attributes.getOrDefault(key, "none");

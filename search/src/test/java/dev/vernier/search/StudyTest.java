@@ -101,6 +101,14 @@ class StudyTest {
   }
 
   @Test
+  void aRemarkMakesNoOtherStudy() {
+    Study.Spec spec = spec(new RandomSampler());
+    assertThat(spec.withRemark("one").differences(spec.withRemark("two"))).isEmpty();
+    assertThat(spec.withRemark("one").differences(spec)).isEmpty();
+    assertThat(spec.withRemark("one").attributes()).containsEntry("remark", "one");
+  }
+
+  @Test
   void thePaceIsThatOfTheFastestStepOfTheLastAttempt() {
     Study study = open();
     Trial trial = study.ask(HERE, ANY).orElseThrow();

@@ -10,12 +10,12 @@ import java.util.Optional;
 /// How long a trial may take of a limited time, so that one large network does not use it up.
 ///
 /// A trial is judged by its pace, the shortest of its epochs, and by the epochs that are probably
-/// left: a cold JVM or another program makes epochs longer, nothing makes them shorter. It is judged
-/// once it has run for three epochs and a tenth of what it may take, or for half of that. Runs with
-/// early stopping are taken to find their best epoch at 35, the median of tuned networks on tables
-/// (Gorishniy et al. 2024), and to wait for their patience after it. The first trials of a study,
-/// which have the defaults, are spared. Without a limit nothing is refused, and results do not
-/// depend on time.
+/// left: a cold JVM or another program makes epochs longer, nothing makes them shorter. It is
+/// judged once it has run for three epochs and a tenth of what it may take, or for half of that.
+/// Runs with early stopping are taken to find their best epoch at 35, the median of tuned networks
+/// on tables (Gorishniy et al. 2024), and to wait for their patience after it. The first trials of
+/// a study, which have the defaults, are spared. Without a limit nothing is refused, and results do
+/// not depend on time.
 ///
 /// @param most what a trial may take; empty for any time
 /// @param spared how many trials from the first one on are not judged

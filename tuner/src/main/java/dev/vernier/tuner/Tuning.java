@@ -321,11 +321,17 @@ public record Tuning(
   public record Training(
       TrainingResult result, int parameters, long bytes, Optional<Model> model) {}
 
-  /// Trains one configuration: the tuning's first one, the defaults with what is set. It gets the
-  /// seed of trial 0, so it is what that trial of a study trains.
-  ///
-  /// @throws IllegalArgumentException if it takes more memory than there is
+  /// Trains one configuration with the seed of trial 0.
   public Training train(TrainingListener listener) {
+    return train(new TrialId(0), listener);
+  }
+
+  /// Trains one configuration: the tuning's first one, the defaults with what is set.
+  ///
+  /// @param trial whose seed it gets: with the configuration of that trial of a study, it is what
+  ///   the trial trains
+  /// @throws IllegalArgumentException if it takes more memory than there is
+  public Training train(TrialId trial, TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.first();
     TrainingPlan plan = TrainingObjective.plan(problem, List.of(metric), configuration);
@@ -333,11 +339,15 @@ public record Tuning(
     requireRoom(bytes);
     TrainingResult result =
         TrainingRun.open(
-                plan, problem.train(), problem.validation(), Seeds.derive(seed, 0), product)
+                plan,
+                problem.train(),
+                problem.validation(),
+                Seeds.derive(seed, trial.number()),
+                product)
             .run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(trained, "", new TrialId(0), configuration, product))
+            ? Optional.of(model(trained, "", trial, configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }
