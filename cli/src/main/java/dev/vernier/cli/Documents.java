@@ -53,12 +53,18 @@ final class Documents {
     return document;
   }
 
-  static Map<String, Object> test(Score score, Baseline baseline) {
+  static Map<String, Object> score(Score score) {
     var document = new LinkedHashMap<String, Object>();
-    document.put("rows", score.rows());
     document.put("value", score.value());
     document.put("low", score.low());
     document.put("high", score.high());
+    return document;
+  }
+
+  static Map<String, Object> test(Score score, Baseline baseline) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("rows", score.rows());
+    document.putAll(score(score));
     document.put("baseline", baseline.value());
     return document;
   }

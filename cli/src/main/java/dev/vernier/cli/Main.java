@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TuneCommand.class,
       TrainCommand.class,
       PredictCommand.class,
+      EvaluateCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,
       BestCommand.class,

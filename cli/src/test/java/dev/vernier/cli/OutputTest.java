@@ -418,6 +418,48 @@ class OutputTest {
   }
 
   @Test
+  void aModelIsEvaluatedByEveryMetricOfItsTask() throws IOException {
+    Path data = directory.resolve("data.csv");
+    Files.writeString(data, table("width,price", i -> i % 11 + "," + 2 * (i % 11)));
+    Path test =
+        Files.writeString(
+            directory.resolve("test.csv"), table("price,width", i -> 2 * i + "," + i));
+    JsonNode train =
+        CommandRun.of(
+                "train",
+                data.toString(),
+                "--target",
+                "price",
+                "--task",
+                "regression",
+                "--test",
+                test.toString(),
+                "--set",
+                "epochs=3",
+                "--json",
+                "--out",
+                directory.toString())
+            .succeeded()
+            .json();
+    String model = directory.resolve("data-train.vernier").toString();
+    JsonNode json = CommandRun.of("evaluate", model, test.toString(), "--json").succeeded().json();
+    assertFields(json, "model", "target", "rows", "scores");
+    assertFields(json.get("scores"), "rmse", "mae", "r2");
+    assertFields(json.get("scores").get("rmse"), "value", "low", "high");
+    for (String field : List.of("value", "low", "high")) {
+      assertThat(json.get("scores").get("rmse").get(field)).isEqualTo(train.get("test").get(field));
+    }
+    // A row without a target counts nowhere.
+    Files.writeString(test, ",5\n", java.nio.file.StandardOpenOption.APPEND);
+    CommandRun text = CommandRun.of("evaluate", model, test.toString()).succeeded();
+    assertThat(text.err()).contains("60 rows with a target");
+    assertThat(text.out()).contains("METRIC", "rmse", "mae", "r2");
+    Path without = Files.writeString(directory.resolve("a.csv"), "width,cost\n3,1\n");
+    assertThat(CommandRun.of("evaluate", model, without.toString()).refusal())
+        .contains("has no column \"price\"");
+  }
+
+  @Test
   void aFileIsPredictedWithAndWithoutItsTarget() throws IOException {
     Path data = directory.resolve("data.csv");
     Files.writeString(data, table("width,price", i -> i + "," + 2 * i));
@@ -472,7 +514,8 @@ class OutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tune", "train", "predict", "studies", "trials", "best", "explain"})
+  @ValueSource(
+      strings = {"tune", "train", "predict", "evaluate", "studies", "trials", "best", "explain"})
   void everyCommandShowsExamples(String command) {
     CommandRun run = CommandRun.of(command, "--help").succeeded();
     assertThat(run.out()).contains("Examples:", "vernier " + command, "--json");
