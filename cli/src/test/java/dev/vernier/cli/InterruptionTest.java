@@ -51,7 +51,7 @@ class InterruptionTest {
       assertThat(run.err())
           .contains("continues after %d finished trials".formatted(before.size()))
           .contains(", %d waiting".formatted(cut.size()));
-      assertThat(run.out()).contains("12 trials in");
+      assertThat(run.out()).contains("the study has 12: 12 completed");
     }
     assertKept(before);
     var after = VernierProcess.finished(directory, "penguins");
