@@ -85,7 +85,7 @@ class FeatureEncoderTest {
   @Test
   void wholeNumbersThatIdentifyByTheirNameAreLeftOut() {
     double[] unique = IntStream.range(0, 40).mapToDouble(i -> 7 * i % 41).toArray();
-    double[] repeated = IntStream.range(0, 40).mapToDouble(i -> i / 2).toArray();
+    double[] repeated = IntStream.range(0, 40).mapToDouble(i -> Math.floorDiv(i, 2)).toArray();
     double[] broken = IntStream.range(0, 40).mapToDouble(i -> i / 8.0).toArray();
     for (String name : List.of("id", "ID", "row_id", "customer id", "PassengerId")) {
       var fit = fit(table(Column.Numeric.of(name, unique), Column.Numeric.of("x", unique)));

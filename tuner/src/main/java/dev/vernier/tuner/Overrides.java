@@ -88,7 +88,7 @@ public final class Overrides {
       Hyperparameter<?> entry, IllegalArgumentException refusal) {
     String instead =
         Catalog.find(entry.name()).stream()
-            .filter(other -> other != entry && accepts(other))
+            .filter(this::accepts)
             .filter(other -> other.activeWhen() instanceof Condition.Is<?>)
             .map(other -> (Condition.Is<?>) other.activeWhen())
             .map(is ->
