@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// A feature encoder together with what its fitting left out and why.
@@ -15,6 +16,10 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
   /// Texts that are all different are an identifier, if there are at least so many.
   private static final int FEWEST_UNIQUE = 10;
+
+  /// What columns of identifiers are called: `id`, `row_id`, `PassengerId`.
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("(?i:(.*[^\\p{L}])?id)|.*\\p{Ll}(Id|ID)");
 
   /// A normal law has a kurtosis of 3. Columns far above it have a few rows whose values would
   /// dwarf all others.
@@ -67,6 +72,12 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
       return;
     }
     switch (column) {
+      case Column.Numeric numeric when identifies(numeric, present) ->
+          notices.add(
+              left(
+                  column,
+                  "looks like an identifier (by its name, and %d different whole numbers in as many training rows)"
+                      .formatted(present.length)));
       case Column.Numeric numeric -> {
         IntToDoubleFunction value = row -> numeric.values()[row];
         Moments moments = Moments.of(value, present);
@@ -103,6 +114,15 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
   private static String left(Column column, String why) {
     return "Column \"%s\" %s, so it is left out.".formatted(column.name(), why);
+  }
+
+  /// A number may count anything; only by its name is it taken for an identifier.
+  private static boolean identifies(Column.Numeric column, int[] rows) {
+    return IDENTIFIER.matcher(column.name()).matches()
+        && column.whole()
+        && rows.length >= FEWEST_UNIQUE
+        && Arrays.stream(rows).mapToDouble(row -> column.values()[row]).distinct().count()
+            == rows.length;
   }
 
   private static boolean identifies(int distinct, int present) {

@@ -2,11 +2,12 @@ package dev.vernier.tuner;
 
 /// What the trials of a study take of the heap, and what there is for them.
 ///
+/// @param smallest the bytes that the smallest trial of the space takes
 /// @param largest the bytes that the largest trial of the space takes; [Long#MAX_VALUE] where no
 ///   array is large enough for its network
 /// @param available the bytes that all trials together may take: a share of what the data leave
 ///   free, since the garbage collector cannot use the last of it
-public record TrialMemory(long largest, long available) {
+public record TrialMemory(long smallest, long largest, long available) {
 
   /// The rest is for the collector, which moves objects and gives large arrays whole regions, and
   /// for everything that is not a trial.
@@ -16,11 +17,12 @@ public record TrialMemory(long largest, long available) {
 
   /// Looks at the heap. Only where garbage may stand in the way is it collected first.
   ///
-  /// @param largest the bytes that a trial takes
+  /// @param smallest the bytes that the smallest trial takes
+  /// @param largest the bytes that the largest one takes
   /// @param workers how many trials should run at once
-  public static TrialMemory of(long largest, int workers) {
+  public static TrialMemory of(long smallest, long largest, int workers) {
     long wanted = saturatedProduct(largest, workers);
-    return new TrialMemory(largest, (long) (SHARE * free((long) (wanted / SHARE))));
+    return new TrialMemory(smallest, largest, (long) (SHARE * free((long) (wanted / SHARE))));
   }
 
   /// How many bytes of the heap nothing uses; at least `wanted`, or as many as there are once
