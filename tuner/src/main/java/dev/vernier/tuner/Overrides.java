@@ -1,6 +1,7 @@
 package dev.vernier.tuner;
 
 import dev.vernier.network.catalog.Catalog;
+import dev.vernier.space.Condition;
 import dev.vernier.space.Hyperparameter;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.Parameter.Choice;
@@ -31,8 +32,10 @@ public final class Overrides {
 
   /// Fixes a hyperparameter.
   ///
+  /// Where entries share the name, its value is looked at only when the space is opened.
+  ///
   /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside
-  ///   every limit
+  ///   its limits
   public Overrides set(String name, String value) {
     return put(name, new Rule.Pin(value));
   }
@@ -61,23 +64,55 @@ public final class Overrides {
       throw new IllegalArgumentException(
           "%s is given twice; use one of --set, --range and --choices".formatted(name));
     }
-    // Entries that share a name have limits of their own; a value must suit at least one of them.
-    IllegalArgumentException refusal = null;
-    for (Hyperparameter<?> entry : entries) {
-      try {
-        resolve(entry);
-        return this;
-      } catch (IllegalArgumentException e) {
-        refusal = e;
-      }
+    // Entries that share a name have limits of their own; which of them count, the other rules say.
+    if (entries.size() == 1) {
+      resolve(entries.getFirst());
     }
-    throw refusal;
+    return this;
   }
 
   /// The dimension that the user wants for an entry, if any.
   ///
   /// @throws IllegalArgumentException if it does not fit the entry's limits
   <T> Optional<Parameter<T>> resolve(Hyperparameter<T> entry) {
+    try {
+      return dimension(entry);
+    } catch (IllegalArgumentException e) {
+      // What is no number at all is none for any variant.
+      throw entry.variant().isEmpty() || e.getCause() != null ? e : ofVariant(entry, e);
+    }
+  }
+
+  /// Says which variant refuses, and which would not.
+  private IllegalArgumentException ofVariant(
+      Hyperparameter<?> entry, IllegalArgumentException refusal) {
+    String instead =
+        Catalog.find(entry.name()).stream()
+            .filter(this::accepts)
+            .filter(other -> other.activeWhen() instanceof Condition.Is<?>)
+            .map(other -> (Condition.Is<?>) other.activeWhen())
+            .map(is ->
+                ", or --set %s=%s, which takes it"
+                    .formatted(
+                        is.parent().name(),
+                        is.values().stream().sorted().findFirst().orElseThrow()))
+            .findFirst()
+            .orElse("");
+    return new IllegalArgumentException(
+        "%s, for the %s; choose a value within%s"
+            .formatted(refusal.getMessage(), entry.variant(), instead),
+        refusal);
+  }
+
+  private boolean accepts(Hyperparameter<?> entry) {
+    try {
+      return dimension(entry).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private <T> Optional<Parameter<T>> dimension(Hyperparameter<T> entry) {
     return Optional.ofNullable(byName.get(entry.name()))
         .map(rule ->
             switch (rule) {
