@@ -1,8 +1,15 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.Metric;
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.network.catalog.Defaults;
+import dev.vernier.network.catalog.Recipe;
+import dev.vernier.search.Goal;
+import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +69,38 @@ final class BestCommand implements Callable<Integer> {
         Console.count(snapshot.finished(), "trial"));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     console.line("");
-    console.line("Train it again with:");
+    String remark = snapshot.spec().attributes().get(Study.Spec.REMARK);
     console.line(
-        "  vernier train DATA %s",
-        best.configuration().values().entrySet().stream()
-            .map(entry -> "--set " + entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(" ")));
+        remark == null || wasEnded(snapshot, best)
+            ? "Train a similar network with:"
+            : "Train it again, where the data are still the same, with:");
+    console.plain(
+        "  vernier train %s %s"
+            .formatted(
+                remark == null ? "DATA" : remark + " --trial " + best.id(),
+                best.configuration().values().entrySet().stream()
+                    .map(entry -> "--set " + entry.getKey() + "=" + entry.getValue())
+                    .collect(Collectors.joining(" "))));
+  }
+
+  /// Whether a trial ended before its epochs and its patience did, because the time was up.
+  private static boolean wasEnded(StudySnapshot snapshot, TrialView trial) {
+    Goal goal = snapshot.spec().goals().getFirst();
+    // How many rows there are has no say in what is read here.
+    var recipe = new Recipe(trial.configuration(), new Defaults(1, Metric.of(goal.metric())));
+    int last = Documents.epochs(trial);
+    int bestEpoch =
+        trial.reports().entrySet().stream()
+            .min(
+                Map.Entry.comparingByValue(
+                    Comparator.<Map<String, Double>, Double>comparing(
+                            metrics -> metrics.getOrDefault(goal.metric(), Double.NaN),
+                            goal.bestFirst())
+                        .thenComparing(
+                            metrics -> metrics.getOrDefault("validation_loss", Double.NaN))))
+            .map(Map.Entry::getKey)
+            .orElse(0);
+    return last < recipe.value(Catalog.EPOCHS)
+        && last - bestEpoch < recipe.value(Catalog.EARLY_STOPPING_PATIENCE);
   }
 }

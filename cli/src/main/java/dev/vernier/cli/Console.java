@@ -1,5 +1,7 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.Metric;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Score;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -55,8 +57,8 @@ final class Console {
     }
   }
 
-  /// The line on what the rows came to that had no part in choosing the model.
-  void testLine(String metric, Score test) {
+  /// What the rows came to that had no part in choosing the model, beside what a guess comes to.
+  void testLine(Metric metric, Score test, Baseline baseline) {
     line(
         "@|bold Test|@: %s @|bold %s|@ (95 %% interval %s to %s) on %s",
         metric,
@@ -64,6 +66,15 @@ final class Console {
         number(test.low()),
         number(test.high()),
         count(test.rows(), "unseen row"));
+    plain(
+        "  always guessing %s: %s %s"
+            .formatted(baseline.guess(), metric, number(baseline.value())));
+    if (!baseline.isBeatenBy(test, metric)) {
+      note(
+          "warning: the model is no better than always guessing %s; either the columns say little"
+              + " of the target, or it needs more rows or a longer search",
+          baseline.guess());
+    }
   }
 
   /// Something the user may want to know while the result is on its way.

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -121,6 +122,42 @@ final class DataOptions {
     var overrides = new Overrides();
     set.forEach(overrides::parseSet);
     return overrides;
+  }
+
+  /// The arguments that give the same problem again, as a shell reads them.
+  String arguments(Prepared prepared, Precision used) {
+    var arguments = new ArrayList<>(List.of(place()));
+    if (prepared.problem().features() instanceof FeatureEncoder) {
+      arguments.addAll(List.of("--target", prepared.problem().targetEncoder().column()));
+      arguments.addAll(
+          List.of("--task", prepared.problem().task().toString().toLowerCase(Locale.ROOT)));
+    }
+    arguments.addAll(List.of("--metric", prepared.metric().toString()));
+    if (test != null) {
+      arguments.addAll(List.of("--test", test.toAbsolutePath().normalize().toString()));
+    }
+    arguments.addAll(List.of("--test-fraction", Double.toString(testFraction)));
+    if (validationFraction != null) {
+      arguments.addAll(List.of("--validation-fraction", validationFraction.toString()));
+    }
+    arguments.addAll(List.of("--seed", Long.toString(seed)));
+    arguments.addAll(List.of("--precision", used.resolved().toString()));
+    return arguments.stream().map(DataOptions::quoted).collect(Collectors.joining(" "));
+  }
+
+  /// The data, from any working directory.
+  private String place() {
+    return switch (DataSource.parse(data)) {
+      case DataSource.Bundled(BundledData bundled) -> bundled.name();
+      case DataSource.File(Path file) -> file.toAbsolutePath().normalize().toString();
+      case DataSource.Idx(Path folder) -> DataSource.IDX + folder.toAbsolutePath().normalize();
+    };
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[-+\\w./:=,@%]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   /// Reads and prepares the data, telling the console what was noticed.

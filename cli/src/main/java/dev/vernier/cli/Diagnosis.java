@@ -254,7 +254,7 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
                   1);
       long bytes = plan.bytes(USUAL_ROWS, USUAL_VALIDATION_ROWS);
       int cores = Runtime.getRuntime().availableProcessors();
-      TrialMemory memory = TrialMemory.of(bytes, cores);
+      TrialMemory memory = TrialMemory.of(bytes, bytes, cores);
       int fit = memory.atOnce(Integer.MAX_VALUE);
       found(
           Fact.of(

@@ -5,6 +5,7 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Score;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class Documents {
             TrialView.State.COMPLETED,
             TrialView.State.PRUNED,
             TrialView.State.DIVERGED,
-            TrialView.State.FAILED)) {
+            TrialView.State.FAILED,
+            TrialView.State.WAITING)) {
       counts.put(state.toString(), snapshot.count(state));
     }
     return counts;
@@ -51,12 +53,19 @@ final class Documents {
     return document;
   }
 
-  static Map<String, Object> test(Score score) {
+  static Map<String, Object> score(Score score) {
     var document = new LinkedHashMap<String, Object>();
-    document.put("rows", score.rows());
     document.put("value", score.value());
     document.put("low", score.low());
     document.put("high", score.high());
+    return document;
+  }
+
+  static Map<String, Object> test(Score score, Baseline baseline) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("rows", score.rows());
+    document.putAll(score(score));
+    document.put("baseline", baseline.value());
     return document;
   }
 

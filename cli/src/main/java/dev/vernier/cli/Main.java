@@ -11,7 +11,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `vernier` and its subcommands.
 ///
@@ -27,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TuneCommand.class,
       TrainCommand.class,
       PredictCommand.class,
+      EvaluateCommand.class,
       StudiesCommand.class,
       TrialsCommand.class,
       BestCommand.class,
@@ -108,8 +108,7 @@ public final class Main implements Runnable {
       (exception, args) -> {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("vernier: " + oneLine(exception.getMessage()));
-        UnmatchedArgumentException.printSuggestions(exception, err);
+        err.println("vernier: " + oneLine(Misuse.describe(exception)));
         err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
         return CommandLine.ExitCode.USAGE;
       };

@@ -9,6 +9,8 @@ import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -35,7 +37,9 @@ final class Progress implements Listener, AutoCloseable {
   private final long begin = System.nanoTime();
   private final @Nullable Work[] works;
   private final @Nullable LiveLines live;
+  private final List<TrialView> deferred = new ArrayList<>();
   private int finished;
+  private int finishedHere;
   private Optional<TrialView> best;
 
   private Progress(
@@ -90,12 +94,24 @@ final class Progress implements Listener, AutoCloseable {
   }
 
   @Override
+  public synchronized void deferred(TrialView trial, int worker) {
+    works[worker] = null;
+    deferred.add(trial);
+    note(trial);
+  }
+
+  @Override
   public synchronized void finished(TrialView trial, int worker) {
     works[worker] = null;
     finished++;
+    finishedHere++;
     if (trial.value().isPresent() && (best.isEmpty() || outranks(trial, best.get()))) {
       best = Optional.of(trial);
     }
+    note(trial);
+  }
+
+  private void note(TrialView trial) {
     if (live == null) {
       console.note(
           "trial %-4s %-9s %s %-9s %4d epochs %8s   best %s",
@@ -107,6 +123,16 @@ final class Progress implements Listener, AutoCloseable {
           Console.seconds(trial.duration(trial.endedAt().orElseThrow())),
           bestText());
     }
+  }
+
+  /// How many trials this run has finished.
+  synchronized int finishedHere() {
+    return finishedHere;
+  }
+
+  /// The trials that this run has deferred.
+  synchronized List<TrialView> deferred() {
+    return List.copyOf(deferred);
   }
 
   private boolean outranks(TrialView trial, TrialView other) {

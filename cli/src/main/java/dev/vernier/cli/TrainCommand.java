@@ -1,10 +1,13 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.TrialCancelled;
+import dev.vernier.search.TrialId;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Opening;
@@ -44,6 +47,15 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
 
   @Option(
+      names = "--trial",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Trains with the seed of this trial of a study, as `vernier best` prints it. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int trial;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = ".",
@@ -75,8 +87,9 @@ final class TrainCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - begin) * 1e-9;
     Path file = out.resolve(prepared.name() + "-train.vernier").normalize();
     training.model().ifPresent(model -> ModelFile.write(file, model));
-    console.document(document(training, file, seconds));
-    return report(console, training, file, seconds);
+    var baseline = Baseline.of(tuning.problem(), tuning.metric());
+    console.document(document(training, baseline, file, seconds));
+    return report(console, training, tuning.metric(), baseline, file, seconds);
   }
 
   private Tuning.Training train(Console console, Tuning tuning) {
@@ -85,6 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     var interrupted = new java.util.concurrent.atomic.AtomicBoolean();
     try (var _ = Shutdown.onInterrupt(() -> interrupted.set(true))) {
       return tuning.train(
+          new TrialId(trial),
           new TrainingListener() {
             private boolean reached;
 
@@ -115,7 +129,8 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> document(Tuning.Training training, Path file, double seconds) {
+  private static Map<String, Object> document(
+      Tuning.Training training, Baseline baseline, Path file, double seconds) {
     var document = new LinkedHashMap<String, Object>();
     document.put("epochs", epochs(training).stream().map(Documents::epoch).toList());
     document.put(
@@ -126,7 +141,10 @@ final class TrainCommand implements Callable<Integer> {
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
     document.put(
         "test",
-        training.model().map(model -> Documents.test(model.provenance().test())).orElse(null));
+        training
+            .model()
+            .map(model -> Documents.test(model.provenance().test(), baseline))
+            .orElse(null));
     document.put("model", training.model().map(_ -> file.toString()).orElse(null));
     return document;
   }
@@ -139,7 +157,13 @@ final class TrainCommand implements Callable<Integer> {
     };
   }
 
-  private static int report(Console console, Tuning.Training training, Path file, double seconds) {
+  private static int report(
+      Console console,
+      Tuning.Training training,
+      Metric metric,
+      Baseline baseline,
+      Path file,
+      double seconds) {
     console.plain("");
     console.plain(CurvePlot.of(epochs(training)));
     return switch (training.result()) {
@@ -163,7 +187,7 @@ final class TrainCommand implements Callable<Integer> {
         console.line(
             "@|bold Best|@: epoch %d, %s @|bold %s|@ on validation",
             trained.bestEpoch(), provenance.metric(), Console.number(trained.value()));
-        console.testLine(provenance.metric(), provenance.test());
+        console.testLine(metric, provenance.test(), baseline);
         console.line("@|bold Model|@: %s", file);
         yield 0;
       }

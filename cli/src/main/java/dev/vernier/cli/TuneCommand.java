@@ -7,6 +7,8 @@ import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
+import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
@@ -15,6 +17,7 @@ import dev.vernier.tuner.Overrides;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,8 +152,10 @@ final class TuneCommand implements Callable<Integer> {
     try (StudyStore store = storeOptions.open()) {
       Described described = describe(store, wanted, tunings);
       Tuning tuning = described.tuning();
-      try (var journal = store.open(described.study(), Clock.systemUTC().instant())) {
-        Study study = Study.open(described.study(), journal, Clock.systemUTC());
+      Study.Spec description =
+          described.study().withRemark(dataOptions.arguments(prepared, precision));
+      try (var journal = store.open(description, Clock.systemUTC().instant())) {
+        Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
         if (tuning.space().space().size() < wanted.space().space().size()) {
@@ -158,7 +163,7 @@ final class TuneCommand implements Callable<Integer> {
               "note: it began with a smaller budget and goes on with what it opened then; a study of"
                   + " another name, --study NAME, searches more");
         }
-        announce(console, tuning.memory(threads), threads);
+        announce(console, tuning, threads);
         return tune(console, tuning, study, threads, budget, begin);
       }
     }
@@ -249,7 +254,7 @@ final class TuneCommand implements Callable<Integer> {
           name,
           storeOptions.file(),
           Console.count(snapshot.finished(), "finished trial"),
-          waiting == 0 ? "" : ", %d to be run again".formatted(waiting),
+          waiting == 0 ? "" : ", %d waiting".formatted(waiting),
           snapshot
               .best()
               .map(best ->
@@ -260,11 +265,13 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   /// What a user with little memory should know before the first trial runs or fails.
-  private static void announce(Console console, TrialMemory memory, int workers) {
+  private static void announce(Console console, Tuning tuning, int workers) {
+    TrialMemory memory = tuning.memory(workers);
+    String smaller = tuning.space().smallerTrials(memory);
     if (memory.largest() == Long.MAX_VALUE) {
       console.note(
-          "note: the largest networks have more parameters than an array can hold and will fail;"
-              + " search a narrower hidden_units or num_hidden_layers");
+          "note: the largest networks have more parameters than an array can hold and will fail; %s",
+          smaller);
       return;
     }
     String sizes =
@@ -280,9 +287,11 @@ final class TuneCommand implements Callable<Integer> {
           sizes, atOnce, workers, memory.advice(workers));
     } else {
       console.note(
-          "note: %s, so the largest will fail; allow the JVM more, such as %s, or search a narrower"
-              + " hidden_units or batch_size",
-          sizes, memory.advice(1));
+          "note: %s, so %s will wait for another run; allow the JVM more, such as %s, or %s",
+          sizes,
+          memory.smallest() > memory.available() ? "all" : "the largest",
+          memory.advice(1),
+          smaller);
     }
   }
 
@@ -296,22 +305,50 @@ final class TuneCommand implements Callable<Integer> {
 
   private int tune(
       Console console, Tuning tuning, Study study, int threads, Budget budget, long begin) {
-    Tuning.Result result;
-    try (var progress = Progress.open(console, study, threads, budget, tuning::epochs);
-        var _ = Shutdown.onInterrupt(study::stop)) {
-      result = tuning.run(study, threads, budget, progress);
-    }
-    StudySnapshot snapshot = result.snapshot();
-    Optional<Tuning.Winner> winner = result.winner();
     Path file = out.resolve(study.spec().name() + ".vernier").normalize();
+    Tuning.Result result;
+    var progress = Progress.open(console, study, threads, budget, tuning::epochs);
+    try (progress;
+        var _ = Shutdown.onInterrupt(study::stop)) {
+      result = tuning.run(study, threads, budget, progress, new Crowning(console, file));
+    }
+    Optional<Tuning.Winner> winner = result.winner();
     winner.ifPresent(crowned -> warnOfAnotherValue(console, crowned));
     winner.ifPresent(crowned -> write(file, crowned.model()));
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    new TuneReport(snapshot, winner, file, seconds).print(console);
+    new TuneReport(
+            result,
+            budget.trials(),
+            progress.finishedHere(),
+            progress.deferred(),
+            tuning.metric(),
+            Baseline.of(tuning.problem(), tuning.metric()),
+            file,
+            seconds)
+        .print(console);
     if (Shutdown.interrupted()) {
       console.note("Interrupted; the same command continues the study.");
     }
     return winner.isPresent() ? 0 : 1;
+  }
+
+  /// Spares a winner whose model is there already another training, and announces one that is
+  /// needed.
+  private record Crowning(Console console, Path file) implements Tuning.Crowning {
+
+    @Override
+    public Optional<Model> earlier() {
+      try {
+        return Files.isRegularFile(file) ? Optional.of(ModelFile.read(file)) : Optional.empty();
+      } catch (ModelException e) {
+        return Optional.empty(); // what is no model of ours is written over
+      }
+    }
+
+    @Override
+    public void trainingAgain(TrialView winner) {
+      console.note("training trial %s again, since its network is not at hand", winner.id());
+    }
   }
 
   private void write(Path file, Model model) {

@@ -2,47 +2,112 @@ package dev.vernier.cli;
 
 import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
+import dev.vernier.network.Metric;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
+import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Tuning;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What `tune` came to, for people and for machines.
 ///
-/// @param winner empty where no trial completed
+/// @param result of the run
+/// @param trials how many the study shall have, as `--trials` says
+/// @param finished how many trials this run has finished
+/// @param deferred the trials that this run has deferred
+/// @param metric of the study
+/// @param baseline of the test rows
 /// @param file where the winner's model is
 /// @param seconds from the start of the command
 record TuneReport(
-    StudySnapshot snapshot, Optional<Tuning.Winner> winner, Path file, double seconds) {
+    Tuning.Result result,
+    OptionalInt trials,
+    int finished,
+    List<TrialView> deferred,
+    Metric metric,
+    Baseline baseline,
+    Path file,
+    double seconds) {
+
+  private StudySnapshot snapshot() {
+    return result.snapshot();
+  }
 
   void print(Console console) {
     console.document(document());
-    console.line(
-        "%s in %s: %d completed, %d pruned, %d diverged, %d failed",
-        Console.count(snapshot.finished(), "trial"),
-        Console.seconds(Duration.ofMillis(Math.round(seconds * 1000))),
-        snapshot.count(TrialView.State.COMPLETED),
-        snapshot.count(TrialView.State.PRUNED),
-        snapshot.count(TrialView.State.DIVERGED),
-        snapshot.count(TrialView.State.FAILED));
-    winner.ifPresentOrElse(
-        crowned -> print(console, crowned),
-        () -> console.line("No trial completed, so there is no model.%s", firstReason()));
+    console.line("%s", run());
+    waiting().ifPresent(line -> console.line("%s", line));
+    result
+        .winner()
+        .ifPresentOrElse(
+            crowned -> print(console, crowned),
+            () -> console.line("No trial completed, so there is no model.%s", firstReason()));
+  }
+
+  /// What this run did, and what the study has come to.
+  private String run() {
+    int all = snapshot().finished();
+    int waiting = snapshot().count(TrialView.State.WAITING);
+    String states =
+        "%d completed, %d pruned, %d diverged, %d failed%s"
+            .formatted(
+                snapshot().count(TrialView.State.COMPLETED),
+                snapshot().count(TrialView.State.PRUNED),
+                snapshot().count(TrialView.State.DIVERGED),
+                snapshot().count(TrialView.State.FAILED),
+                waiting == 0 ? "" : ", %d waiting".formatted(waiting));
+    String seconds = Console.seconds(result.searched());
+    if (finished == all) {
+      return "%s in %s: %s".formatted(Console.count(all, "trial"), seconds, states);
+    }
+    if (finished > 0) {
+      return "%s in %s; the study has %d: %s"
+          .formatted(Console.count(finished, "trial"), seconds, all, states);
+    }
+    return trials.isPresent() && all >= trials.getAsInt()
+        ? "Nothing to do: --trials %d is met, the study has %s: %s; ask for more with a larger --trials, or with --time"
+            .formatted(trials.getAsInt(), Console.count(all, "trial"), states)
+        : "No trial finished in %s; the study has %d: %s".formatted(seconds, all, states);
+  }
+
+  /// What keeps trials from being run.
+  private Optional<String> waiting() {
+    if (!deferred.isEmpty()) {
+      TrialView first = deferred.getFirst();
+      return Optional.of(
+          "%s for another run. Trial %s: %s"
+              .formatted(waits(deferred.size()), first.id(), first.reason()));
+    }
+    List<TrialView> left =
+        snapshot().trials().stream()
+            .filter(trial -> trial.state() == TrialView.State.WAITING)
+            .toList();
+    if (finished > 0 || left.isEmpty()) {
+      return Optional.empty();
+    }
+    TrialView first = left.getFirst();
+    return Optional.of(
+        "%s for another run. Trial %s, when it was last tried: %s"
+            .formatted(waits(left.size()), first.id(), first.reason()));
+  }
+
+  private static String waits(int trials) {
+    return Console.count(trials, "trial") + (trials == 1 ? " waits" : " wait");
   }
 
   private void print(Console console, Tuning.Winner crowned) {
     TrialView best = crowned.trial();
-    String metric = snapshot.spec().goals().getFirst().metric();
     console.line("");
     console.line(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
-    console.testLine(metric, crowned.test());
+    console.testLine(metric, crowned.test(), baseline);
     console.line("@|bold Model|@: %s", file);
     console.line(
         "  vernier predict %s %s",
@@ -54,19 +119,22 @@ record TuneReport(
   }
 
   private String firstReason() {
-    return snapshot.trials().stream()
-        .filter(trial -> !trial.reason().isEmpty())
+    return snapshot().trials().stream()
+        .filter(trial -> trial.state().finished())
         .findFirst()
         .map(trial -> " Trial %s: %s".formatted(trial.id(), trial.reason()))
         .orElse("");
   }
 
   private Map<String, Object> document() {
-    Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
+    Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot()));
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    document.put("trials", Documents.counts(snapshot));
+    document.put("trials", Documents.counts(snapshot()));
+    document.put("this_run", Map.of("finished", finished, "deferred", deferred.size()));
+    Optional<Tuning.Winner> winner = result.winner();
     document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
-    document.put("test", winner.map(crowned -> Documents.test(crowned.test())).orElse(null));
+    document.put(
+        "test", winner.map(crowned -> Documents.test(crowned.test(), baseline)).orElse(null));
     document.put("model", winner.map(_ -> file.toString()).orElse(null));
     return document;
   }

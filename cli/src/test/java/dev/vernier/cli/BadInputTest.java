@@ -136,24 +136,30 @@ class BadInputTest {
       quoteCharacter = '`',
       value = {
         "--range learning_rate=1e-3:1e9  | learning_rate is 1.0E9, outside",
-        "--range learning_rate=1:0.1     | from low to high, got 1:0.1",
+        "--range learning_rate=0.1:0.01  | from low to high, got 0.1:0.01",
         "--range learning_rate=1         | expected NAME=LOW:HIGH, got",
         "--range learning_rat=0.1:1      | did you mean \"learning_rate\"?",
         "--range optimizer=adam:sgd      | use --choices optimizer=",
         "--choices optimizer=adam,foo    | optimizer takes one of adamw",
         "--set momentum=0.5 --set optimizer=adamw | momentum has no effect here",
         "--set learning_rate=0.1 --range learning_rate=0.1:1 | learning_rate is given twice",
+        "--set learning_rate=10          | learning_rate (adam family) is 10.0, outside 0.000001 to 0.1 (log); choose a value within, or --set optimizer=sgd_nesterov, which takes it",
+        "--set learning_rate=-0.1        | outside 0.000001 to 0.1 (log); choose a value within",
+        "--set optimizer=sgd --set learning_rate=11 | learning_rate (plain sgd) is 11.0, outside 0.000001 to 10 (log)",
+        "--seed x                        | expected a whole number, got \"x\"",
+        "--learning-rate 3               | learning_rate is a hyperparameter; write --set learning_rate=VALUE",
+        "--trails 3                      | there is no option --trails; did you mean --trials?",
         "--set learning_rate=-1          | learning_rate is -1.0, outside",
         "--set learning_rate=fast        | learning_rate takes a number, got \"fast\"",
         "--set epochs=1.5                | epochs takes a whole number, got \"1.5\"",
         "--set learning_rate             | expected NAME=VALUE, got \"learning_rate\"",
         "--set seed=3                    | give it as an option of its own",
         "--set normalization=batch --set batch_size=1 | batch_size of at least 2, got 1",
-        "--trails 5                      | '--trails'",
+        "--trails=5                      | there is no option --trails=5",
         "--time 5x                       | duration such as 60s, 5m or 2h, got \"5x\"",
         "--time 0s                       | duration above zero",
         "--trials 0                      | --trials takes at least 1, got 0",
-        "--trials many                   | 'many'",
+        "--trials many                   | got \"many\"",
         "--workers 0                     | --workers takes 1 to 1024, got 0",
         "--workers 100000                | --workers takes 1 to 1024, got 100000",
         "--test-fraction 1.5             | --test-fraction takes a share above 0 and below 1",
@@ -166,11 +172,10 @@ class BadInputTest {
         "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, roc_auc",
         "--task foo                      | --task is auto, classification or regression",
         "--precision half                | the precision is one of float32, bf16, auto, got \"half\"",
-        "--seed x                        | 'x'",
         "--study a/b                     | --study takes a name",
         "--study ..                      | --study takes a name",
         "--test nope.csv                 | there is no file nope.csv",
-        "extra                           | 'extra'",
+        "extra                           | \"extra\" is more than",
       })
   void anOptionThatMakesNoSense(String options, String message) {
     var args = Stream.concat(Stream.of("penguins"), Stream.of(options.strip().split(" ")));
@@ -390,7 +395,7 @@ class BadInputTest {
     Path model = tuneOnce();
     assertThat(predict(model, "nope.csv")).contains("there is no file nope.csv");
     Path lacking = file("species,island\nAdelie,Dream\n");
-    assertThat(predict(model, lacking.toString())).contains("has no column");
+    assertThat(predict(model, lacking.toString())).contains("of the", "columns that are needed");
     String row = "Adelie,Torgersen,39.1,18.7,181,3750,male";
     String header = String.join(",", BundledData.find("penguins").orElseThrow().read().names());
     Path text = file(header + "\n" + row.replace("39.1", "long") + "\n");
@@ -421,5 +426,11 @@ class BadInputTest {
               CommandRun.of(command, "pengins", "--store", CommandRun.store(directory)).refusal())
           .contains("there is no study \"pengins\"; did you mean \"penguins\"?");
     }
+  }
+
+  @Test
+  void anUnknownCommandGetsTheCommands() {
+    assertThat(CommandRun.of("tun", "digits").refusal())
+        .contains("there is no command \"tun\"; did you mean tune? The commands are tune, train,");
   }
 }

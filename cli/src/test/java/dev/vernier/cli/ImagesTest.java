@@ -144,7 +144,7 @@ class ImagesTest {
     String[] tune = {"tune", data, "--set", "epochs=3", "--range", "hidden_units=16:32"};
     String first = tune(tune, "2");
     assertThat(first).contains("vernier predict", "little.mnist.vernier idx:DIR");
-    assertThat(tune(tune, "3")).contains("3 trials in ");
+    assertThat(tune(tune, "3")).contains("the study has 3: 3 completed");
     assertThat(CommandRun.trials(directory, "little.mnist").get("trials")).hasSize(3);
   }
 

@@ -50,8 +50,8 @@ class InterruptionTest {
       CommandRun run = second.end().succeeded();
       assertThat(run.err())
           .contains("continues after %d finished trials".formatted(before.size()))
-          .contains("%d to be run again".formatted(cut.size()));
-      assertThat(run.out()).contains("12 trials in");
+          .contains(", %d waiting".formatted(cut.size()));
+      assertThat(run.out()).contains("the study has 12: 12 completed");
     }
     assertKept(before);
     var after = VernierProcess.finished(directory, "penguins");

@@ -41,7 +41,7 @@ class OutputTest {
   }
 
   private static void assertScore(JsonNode test) {
-    assertFields(test, "rows", "value", "low", "high");
+    assertFields(test, "rows", "value", "low", "high", "baseline");
     assertThat(test.get("rows").asInt()).isPositive();
     assertThat(test.get("low").asDouble()).isLessThanOrEqualTo(test.get("value").asDouble());
     assertThat(test.get("value").asDouble()).isLessThanOrEqualTo(test.get("high").asDouble());
@@ -51,12 +51,24 @@ class OutputTest {
   void tuneInJson() {
     JsonNode tune = tune(directory, "penguins", "--trials", "3", "--json").json();
     assertFields(
-        tune, "study", "task", "metric", "direction", "seconds", "trials", "best", "test", "model");
+        tune,
+        "study",
+        "task",
+        "metric",
+        "direction",
+        "seconds",
+        "trials",
+        "this_run",
+        "best",
+        "test",
+        "model");
     assertThat(tune.get("study").asString()).isEqualTo("penguins");
     assertThat(tune.get("task").asString()).isEqualTo("classification");
     assertThat(tune.get("metric").asString()).isEqualTo("accuracy");
     assertThat(tune.get("direction").asString()).isEqualTo("maximize");
-    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed");
+    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed", "waiting");
+    assertThat(tune.get("this_run").get("finished").asInt()).isEqualTo(3);
+    assertThat(tune.get("this_run").get("deferred").asInt()).isZero();
     assertThat(tune.get("trials").get("completed").asInt()).isEqualTo(3);
     assertFields(tune.get("best"), "trial", "configuration", "validation");
     assertFields(tune.get("best").get("validation"), "value");
@@ -216,6 +228,127 @@ class OutputTest {
   }
 
   @Test
+  void aRunThatContinuesTellsItsTrialsFromThoseOfTheStudy() throws IOException {
+    CommandRun first = tune(directory, "penguins", "--trials", "3");
+    assertThat(first.out()).containsPattern("(?m)^3 trials in [\\d.]+ s: 3 completed, 0 pruned");
+    byte[] model = Files.readAllBytes(directory.resolve("penguins.vernier"));
+
+    CommandRun nothing = tune(directory, "penguins", "--trials", "2");
+    assertThat(nothing.out())
+        .contains("Nothing to do: --trials 2 is met, the study has 3 trials: 3 completed")
+        .contains("Best: trial");
+    assertThat(nothing.err()).doesNotContain("again, since");
+    assertThat(Files.readAllBytes(directory.resolve("penguins.vernier"))).isEqualTo(model);
+
+    Files.delete(directory.resolve("penguins.vernier"));
+    CommandRun again = tune(directory, "penguins", "--trials", "2");
+    assertThat(again.err()).containsPattern("training trial \\d again, since its network");
+    assertThat(directory.resolve("penguins.vernier")).isNotEmptyFile();
+
+    assertThat(tune(directory, "penguins", "--trials", "4").out())
+        .containsPattern("(?m)^1 trial in [\\d.]+ s; the study has 4: 4 completed");
+  }
+
+  @Test
+  void aModelThatIsNoBetterThanAGuessIsCalledThat() throws IOException {
+    // The classes have nothing to do with x.
+    Path data =
+        Files.writeString(
+            directory.resolve("noise.csv"), table("x,kind", i -> i + (i % 3 == 0 ? ",a" : ",b")));
+    CommandRun run =
+        CommandRun.of(
+                "train",
+                data.toString(),
+                "--target",
+                "kind",
+                "--set",
+                "epochs=1",
+                "--out",
+                directory.toString())
+            .succeeded();
+    assertThat(run.out())
+        .contains("always guessing class \"b\", the most frequent: accuracy 0.6667");
+    assertThat(run.err()).contains("warning: the model is no better than always guessing class");
+    assertThat(tune(directory, "penguins", "--trials", "2").err()).doesNotContain("warning:");
+  }
+
+  @Test
+  void whatBestPrintsTrainsTheTrialAgain() throws IOException {
+    Path data =
+        Files.writeString(
+            directory.resolve("my data.csv"),
+            table("x,kind", i -> i % 13 + (i % 3 == 0 ? ",a" : ",b")));
+    String[] tune = {
+      data.toString(),
+      "--target",
+      "kind",
+      "--metric",
+      "log_loss",
+      "--trials",
+      "3",
+      "--seed",
+      "5",
+      "--test-fraction",
+      "0.3"
+    };
+    double value =
+        tune(directory, Stream.concat(Stream.of(tune), Stream.of("--json")).toArray(String[]::new))
+            .json()
+            .get("best")
+            .get("validation")
+            .get("value")
+            .asDouble();
+    CommandRun best = CommandRun.of("best", "my data", "--store", store()).succeeded();
+    String line = best.out().lines().filter(l -> l.startsWith("  vernier train")).findFirst().get();
+    assertThat(line).contains("'" + data + "' --target kind").contains("--trial ");
+    String[] again =
+        Stream.of(line.strip().replace("'" + data + "'", "DATA").split(" "))
+            .skip(1)
+            .map(argument -> argument.equals("DATA") ? data.toString() : argument)
+            .toArray(String[]::new);
+    JsonNode train =
+        CommandRun.of(
+                Stream.concat(Stream.of(again), Stream.of("--json", "--out", directory.toString()))
+                    .toArray(String[]::new))
+            .succeeded()
+            .json();
+    int epoch = train.get("best_epoch").asInt();
+    assertThat(train.get("epochs").get(epoch - 1).get("validation").get("log_loss").asDouble())
+        .isEqualTo(value);
+    // Another way to the same data continues the study.
+    tune[0] = directory.resolve(".").resolve("my data.csv").toString();
+    assertThat(tune(directory, tune).out()).contains("Nothing to do");
+  }
+
+  @Test
+  void aTrialThatHadTooLittleMemoryIsRunWhereThereIsMore() throws Exception {
+    String[] large = {
+      "tune",
+      "penguins",
+      "--trials",
+      "1",
+      "--set",
+      "epochs=1",
+      "--set",
+      "hidden_units=2048",
+      "--set",
+      "num_hidden_layers=4"
+    };
+    try (var small = VernierProcess.start(directory, List.of("-Xmx64m"), large)) {
+      CommandRun run = small.end();
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err()).contains("so all will wait for another run; allow the JVM more");
+      assertThat(run.out())
+          .contains("1 waiting", "1 trial waits for another run. Trial 0: it takes ")
+          .contains("or set a smaller hidden_units or num_hidden_layers")
+          .doesNotContain("narrower");
+    }
+    CommandRun roomy = CommandRun.in(directory, large).succeeded();
+    assertThat(roomy.err()).contains("after 0 finished trials, 1 waiting");
+    assertThat(roomy.out()).contains("1 completed").doesNotContain("waiting");
+  }
+
+  @Test
   void bestOfAStudyWithoutACompletedTrialEndsWithOne() {
     CommandRun tune =
         CommandRun.in(
@@ -285,6 +418,48 @@ class OutputTest {
   }
 
   @Test
+  void aModelIsEvaluatedByEveryMetricOfItsTask() throws IOException {
+    Path data = directory.resolve("data.csv");
+    Files.writeString(data, table("width,price", i -> i % 11 + "," + 2 * (i % 11)));
+    Path test =
+        Files.writeString(
+            directory.resolve("test.csv"), table("price,width", i -> 2 * i + "," + i));
+    JsonNode train =
+        CommandRun.of(
+                "train",
+                data.toString(),
+                "--target",
+                "price",
+                "--task",
+                "regression",
+                "--test",
+                test.toString(),
+                "--set",
+                "epochs=3",
+                "--json",
+                "--out",
+                directory.toString())
+            .succeeded()
+            .json();
+    String model = directory.resolve("data-train.vernier").toString();
+    JsonNode json = CommandRun.of("evaluate", model, test.toString(), "--json").succeeded().json();
+    assertFields(json, "model", "target", "rows", "scores");
+    assertFields(json.get("scores"), "rmse", "mae", "r2");
+    assertFields(json.get("scores").get("rmse"), "value", "low", "high");
+    for (String field : List.of("value", "low", "high")) {
+      assertThat(json.get("scores").get("rmse").get(field)).isEqualTo(train.get("test").get(field));
+    }
+    // A row without a target counts nowhere.
+    Files.writeString(test, ",5\n", java.nio.file.StandardOpenOption.APPEND);
+    CommandRun text = CommandRun.of("evaluate", model, test.toString()).succeeded();
+    assertThat(text.err()).contains("60 rows with a target");
+    assertThat(text.out()).contains("METRIC", "rmse", "mae", "r2");
+    Path without = Files.writeString(directory.resolve("a.csv"), "width,cost\n3,1\n");
+    assertThat(CommandRun.of("evaluate", model, without.toString()).refusal())
+        .contains("has no column \"price\"");
+  }
+
+  @Test
   void aFileIsPredictedWithAndWithoutItsTarget() throws IOException {
     Path data = directory.resolve("data.csv");
     Files.writeString(data, table("width,price", i -> i + "," + 2 * i));
@@ -339,7 +514,8 @@ class OutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tune", "train", "predict", "studies", "trials", "best", "explain"})
+  @ValueSource(
+      strings = {"tune", "train", "predict", "evaluate", "studies", "trials", "best", "explain"})
   void everyCommandShowsExamples(String command) {
     CommandRun run = CommandRun.of(command, "--help").succeeded();
     assertThat(run.out()).contains("Examples:", "vernier " + command, "--json");

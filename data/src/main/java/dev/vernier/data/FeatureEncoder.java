@@ -1,9 +1,11 @@
 package dev.vernier.data;
 
+import dev.vernier.space.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Turns rows of a table into the inputs of a network, with constants fitted on the training rows
@@ -11,6 +13,8 @@ import java.util.stream.IntStream;
 ///
 /// @param columns one encoder per column, in the order of the inputs
 public record FeatureEncoder(List<ColumnEncoder> columns) implements InputEncoder {
+
+  private static final int NAMES_SHOWN = 10;
 
   public FeatureEncoder {
     columns = List.copyOf(columns);
@@ -52,8 +56,36 @@ public record FeatureEncoder(List<ColumnEncoder> columns) implements InputEncode
     return encode(table, IntStream.range(0, table.rows()).toArray());
   }
 
+  private void requireColumns(Table table) {
+    List<String> names = table.names();
+    List<String> needed = columns.stream().map(ColumnEncoder::column).toList();
+    List<String> missing = needed.stream().filter(name -> !names.contains(name)).toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    List<String> spare = names.stream().filter(name -> !needed.contains(name)).toList();
+    throw new DataException(
+        "%s lacks %d of the %d columns that are needed: %s%s%s"
+            .formatted(
+                table.source(),
+                missing.size(),
+                needed.size(),
+                missing.stream()
+                    .limit(NAMES_SHOWN)
+                    .map(name -> "\"" + name + "\"")
+                    .collect(Collectors.joining(", ")),
+                missing.size() > NAMES_SHOWN
+                    ? ", and %d more".formatted(missing.size() - NAMES_SHOWN)
+                    : "",
+                Names.nearest(missing.getFirst(), spare)
+                    .map(near ->
+                        "; it has \"%s\", which may be \"%s\"".formatted(near, missing.getFirst()))
+                    .orElse("")));
+  }
+
   /// Some rows of a table, in the order given, row-major `(rows.length, width)`.
   float[] encode(Table table, int[] rows) {
+    requireColumns(table);
     int width = width();
     var out = new float[Math.multiplyExact(rows.length, width)];
     int offset = 0;

@@ -3,6 +3,7 @@ package dev.vernier.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A feature encoder together with what its fitting left out and why.
 record FeatureFit(FeatureEncoder encoder, List<String> notices) {
@@ -12,6 +13,10 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
   /// Texts that are all different are an identifier, if there are at least so many.
   private static final int FEWEST_UNIQUE = 10;
+
+  /// What columns of identifiers are called: `id`, `row_id`, `PassengerId`.
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("(?i:(.*[^\\p{L}])?id)|.*\\p{Ll}(Id|ID)");
 
   private static final int COLUMNS_SHOWN = 5;
 
@@ -62,6 +67,12 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
       return;
     }
     switch (column) {
+      case Column.Numeric numeric when identifies(numeric, present) ->
+          notices.add(
+              left(
+                  column,
+                  "looks like an identifier (by its name, and %d different whole numbers in as many training rows)"
+                      .formatted(present.length)));
       case Column.Numeric numeric -> encoders.add(encoding.inputs().fit(numeric, present, missing));
       case Column.Categorical texts -> {
         if (identifies(distinct, present.length)) {
@@ -97,6 +108,15 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
 
   private static String left(Column column, String why) {
     return "Column \"%s\" %s, so it is left out.".formatted(column.name(), why);
+  }
+
+  /// A number may count anything; only by its name is it taken for an identifier.
+  private static boolean identifies(Column.Numeric column, int[] rows) {
+    return IDENTIFIER.matcher(column.name()).matches()
+        && column.whole()
+        && rows.length >= FEWEST_UNIQUE
+        && Arrays.stream(rows).mapToDouble(row -> column.values()[row]).distinct().count()
+            == rows.length;
   }
 
   private static boolean identifies(int distinct, int present) {

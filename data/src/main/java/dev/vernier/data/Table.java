@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Rows of named and typed columns, as they were read.
 ///
@@ -40,6 +41,16 @@ public record Table(String source, int rows, List<Column> columns, List<String> 
 
   private DataException unknownColumn(String name) {
     List<String> names = names();
+    if (IntStream.range(0, names.size()).allMatch(i -> names.get(i).equals("column" + i))) {
+      String counted = "column" + name;
+      return new DataException(
+          "%s has no header, so its columns are column0 to column%d, and none is called \"%s\"%s"
+              .formatted(
+                  source,
+                  names.size() - 1,
+                  name,
+                  names.contains(counted) ? "; did you mean \"" + counted + "\"?" : ""));
+    }
     String suggestion =
         Names.nearest(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
     String more =

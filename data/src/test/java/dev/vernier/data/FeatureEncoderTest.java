@@ -87,6 +87,26 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void wholeNumbersThatIdentifyByTheirNameAreLeftOut() {
+    double[] unique = IntStream.range(0, 40).mapToDouble(i -> 7 * i % 41).toArray();
+    double[] repeated = IntStream.range(0, 40).mapToDouble(i -> Math.floorDiv(i, 2)).toArray();
+    double[] broken = IntStream.range(0, 40).mapToDouble(i -> i / 8.0).toArray();
+    for (String name : List.of("id", "ID", "row_id", "customer id", "PassengerId")) {
+      var fit = fit(table(Column.Numeric.of(name, unique), Column.Numeric.of("x", unique)));
+      assertThat(fit.encoder().featureNames()).as(name).containsExactly("x");
+      assertThat(fit.notices())
+          .containsExactly(
+              "Column \"%s\" looks like an identifier (by its name, and 40 different whole numbers in as many training rows), so it is left out."
+                  .formatted(name));
+    }
+    for (String name : List.of("x", "humid", "Android")) {
+      assertThat(fit(table(Column.Numeric.of(name, unique))).encoder().width()).isEqualTo(1);
+    }
+    assertThat(fit(table(Column.Numeric.of("id", repeated))).encoder().width()).isEqualTo(1);
+    assertThat(fit(table(Column.Numeric.of("id", broken))).encoder().width()).isEqualTo(1);
+  }
+
+  @Test
   void truthIsASign() {
     var encoder = fit(table(new Column.Bool("b", new byte[] {1, 0, -1}, "no", "yes"))).encoder();
     assertThat(encoder.encode(table(new Column.Bool("b", new byte[] {0, -1, 1}, "f", "t"))))
@@ -248,7 +268,8 @@ class FeatureEncoderTest {
     var encoder = fit(table(Column.Numeric.of("age", 1, 2))).encoder();
     assertThatThrownBy(() -> encoder.encode(table(Column.Numeric.of("ages", 1))))
         .isInstanceOf(DataException.class)
-        .hasMessage("t.csv has no column \"age\"; did you mean \"ages\"? Columns: ages");
+        .hasMessage(
+            "t.csv lacks 1 of the 1 columns that are needed: \"age\"; it has \"ages\", which may be \"age\"");
     assertThatThrownBy(
             () -> encoder.encode(table(Column.Categorical.of("age", List.of("7", "old")))))
         .isInstanceOf(DataException.class)

@@ -78,4 +78,20 @@ class TableTest {
     assertThatThrownBy(() -> table.column("mass").as(ColumnType.BOOLEAN))
         .hasMessageContaining("row 1 holds \"1.5\"");
   }
+
+  @Test
+  void aTableWithoutAHeaderSaysHowItsColumnsAreCalled() {
+    var table =
+        new Table(
+            "t.csv",
+            1,
+            List.of(Column.Numeric.of("column0", 1), Column.Numeric.of("column1", 2)),
+            List.of());
+    assertThatThrownBy(() -> table.column("1"))
+        .hasMessage(
+            "t.csv has no header, so its columns are column0 to column1, and none is called \"1\"; did you mean \"column1\"?");
+    assertThatThrownBy(() -> table.column("price"))
+        .hasMessage(
+            "t.csv has no header, so its columns are column0 to column1, and none is called \"price\"");
+  }
 }

@@ -4,6 +4,7 @@ import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ public final class Study {
   /// @param goals what to optimise, at least one; the first one crowns the best trial
   /// @param seed decides what the sampler proposes and the seed of every trial
   /// @param first configurations of the space to try before the sampler is asked
-  /// @param attributes what the caller wants to remember, such as the data it was about
+  /// @param attributes what the caller wants to remember, such as the data it was about; the one
+  ///   named [#REMARK] may differ in descriptions of the same study
   public record Spec(
       String name,
       SearchSpace space,
@@ -43,6 +46,9 @@ public final class Study {
       long seed,
       List<Configuration> first,
       SortedMap<String, String> attributes) {
+
+    /// The attribute for people that is no part of what a study is.
+    public static final String REMARK = "remark";
 
     public Spec {
       goals = List.copyOf(goals);
@@ -75,6 +81,13 @@ public final class Study {
       return Seeds.derive(seed, trial.number());
     }
 
+    /// This description with a remark.
+    public Spec withRemark(String remark) {
+      var more = new TreeMap<>(attributes);
+      more.put(REMARK, remark);
+      return new Spec(name, space, goals, sampler, seed, first, more);
+    }
+
     /// This description under another name.
     public Spec withName(String newName) {
       return new Spec(newName, space, goals, sampler, seed, first, attributes);
@@ -97,6 +110,7 @@ public final class Study {
       }
       var keys = new TreeMap<>(attributes);
       keys.putAll(other.attributes);
+      keys.remove(REMARK);
       for (String key : keys.keySet()) {
         String mine = attributes.getOrDefault(key, "none");
         String theirs = other.attributes.getOrDefault(key, "none");
@@ -147,13 +161,37 @@ public final class Study {
     TrialView.State state = TrialView.State.RUNNING;
     @Nullable Instant endedAt;
     @Nullable Outcome outcome;
+    String interruption = "";
     final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
+    Instant reportedAt;
+    @Nullable Duration pace;
 
     Fold(StudyEvent.Started started) {
       id = started.trial();
       configuration = started.configuration();
       worker = started.worker();
       startedAt = started.at();
+      reportedAt = started.at();
+    }
+
+    void restart(StudyEvent.Started started) {
+      worker = started.worker();
+      startedAt = started.at();
+      endedAt = null;
+      interruption = "";
+      reports.clear();
+      reportedAt = started.at();
+      pace = null;
+    }
+
+    void report(StudyEvent.Reported reported) {
+      int steps = reported.step() - (reports.isEmpty() ? 0 : reports.lastKey());
+      if (steps > 0) {
+        Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
+        pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
+      }
+      reportedAt = reported.at();
+      reports.put(reported.step(), reported.metrics());
     }
 
     TrialView view() {
@@ -165,6 +203,8 @@ public final class Study {
           startedAt,
           Optional.ofNullable(endedAt),
           reports,
+          Optional.ofNullable(pace),
+          interruption,
           Optional.ofNullable(outcome));
     }
   }
@@ -206,11 +246,16 @@ public final class Study {
   ///
   /// @param limit how many trials the study may have; those from this number on are left alone
   public Optional<Trial> ask(Worker worker, int limit) {
+    return ask(worker, limit, _ -> true);
+  }
+
+  /// As [#ask(Worker, int)], leaving alone the waiting trials that are not taken.
+  Optional<Trial> ask(Worker worker, int limit, Predicate<TrialView> takes) {
     lock.lock();
     try {
       while (true) {
         catchUp();
-        Optional<StudyEvent.Started> started = next(worker, limit);
+        Optional<StudyEvent.Started> started = next(worker, limit, takes);
         if (started.isEmpty()) {
           return Optional.empty();
         }
@@ -223,13 +268,14 @@ public final class Study {
     }
   }
 
-  private Optional<StudyEvent.Started> next(Worker worker, int limit) {
+  private Optional<StudyEvent.Started> next(Worker worker, int limit, Predicate<TrialView> takes) {
     if (stopping) {
       return Optional.empty();
     }
-    if (!waiting.isEmpty() && waiting.first() < limit) {
-      Fold trial = trials.get(waiting.first());
-      return Optional.of(new StudyEvent.Started(trial.id, now(), trial.configuration, worker));
+    Optional<TrialView> again = waiting(limit, takes).findFirst();
+    if (again.isPresent()) {
+      TrialView trial = again.get();
+      return Optional.of(new StudyEvent.Started(trial.id(), now(), trial.configuration(), worker));
     }
     int number = trials.size();
     if (number >= limit) {
@@ -239,6 +285,10 @@ public final class Study {
     Optional<Configuration> configuration =
         draw < 0 ? Optional.of(spec.first().get(number)) : session.ask(draw);
     return configuration.map(c -> new StudyEvent.Started(new TrialId(number), now(), c, worker));
+  }
+
+  private Stream<TrialView> waiting(int limit, Predicate<TrialView> takes) {
+    return waiting.headSet(limit).stream().map(number -> trials.get(number).view()).filter(takes);
   }
 
   /// Records how a trial ended.
@@ -302,7 +352,8 @@ public final class Study {
     return stopping;
   }
 
-  InstantSource clock() {
+  /// What the study reads the time from.
+  public InstantSource clock() {
     return clock;
   }
 
@@ -342,11 +393,12 @@ public final class Study {
     }
   }
 
-  /// Whether a trial below the limit runs or waits, as of what this study has read.
-  boolean hasUnfinished(int limit) {
+  /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
+  /// read.
+  boolean hasUnfinished(int limit, Predicate<TrialView> takes) {
     lock.lock();
     try {
-      return !running.headSet(limit).isEmpty() || !waiting.headSet(limit).isEmpty();
+      return !running.headSet(limit).isEmpty() || waiting(limit, takes).findAny().isPresent();
     } finally {
       lock.unlock();
     }
@@ -387,18 +439,14 @@ public final class Study {
         if (number == trials.size()) {
           trials.add(new Fold(started));
         } else {
-          Fold trial = trials.get(number);
-          trial.worker = started.worker();
-          trial.startedAt = started.at();
-          trial.endedAt = null;
-          trial.reports.clear();
+          trials.get(number).restart(started);
         }
         move(number, TrialView.State.RUNNING);
       }
-      case StudyEvent.Reported reported ->
-          trials.get(number).reports.put(reported.step(), reported.metrics());
+      case StudyEvent.Reported reported -> trials.get(number).report(reported);
       case StudyEvent.Interrupted interrupted -> {
         trials.get(number).endedAt = interrupted.at();
+        trials.get(number).interruption = interrupted.reason();
         move(number, TrialView.State.WAITING);
       }
       case StudyEvent.Finished finished -> {

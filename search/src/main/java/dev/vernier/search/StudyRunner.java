@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// Several processes may run the same study at once, and a run goes on where an earlier one ended.
 /// Which configurations and seeds the trials get does not depend on the number of workers, as far
 /// as the sampler does not learn from their outcomes.
+///
+/// A trial that the objective defers waits for another run; this one does not take it up again.
+/// When a hundred are deferred in a row, the run ends.
 ///
 /// Cancelling is cooperative: a trial notices when it reports or asks [Trial#cancelled()]. An
 /// exception of the objective fails its trial, and so do running out of memory and of stack; any
@@ -80,12 +86,19 @@ public final class StudyRunner {
     /// A trial was cancelled and waits for the next run.
     default void interrupted(TrialView trial, int worker) {}
 
+    /// A trial was deferred, for a reason that [TrialView#reason()] gives, and waits for another
+    /// run.
+    default void deferred(TrialView trial, int worker) {}
+
     /// A trial ended.
     default void finished(TrialView trial, int worker) {}
   }
 
   /// How often a worker without a trial looks for one that another process has given back.
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /// After so many deferred trials in a row, more are of no use.
+  private static final int MOST_DEFERRED = 100;
 
   private final Study study;
   private final Objective objective;
@@ -100,6 +113,9 @@ public final class StudyRunner {
 
   /// How many times a worker had reason to look for a trial again.
   private long changes;
+
+  private final Set<TrialId> deferred = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger deferredInARow = new AtomicInteger();
 
   private volatile Instant begin = Instant.MAX;
   private volatile boolean stopped;
@@ -181,10 +197,10 @@ public final class StudyRunner {
       int limit = budget.trials().orElse(Integer.MAX_VALUE);
       while (!ending()) {
         long seen = changes();
-        Optional<Trial> trial = study.ask(worker, limit);
+        Optional<Trial> trial = study.ask(worker, limit, this::takes);
         if (trial.isPresent()) {
           conduct(trial.get(), index);
-        } else if (study.hasUnfinished(limit)) {
+        } else if (study.hasUnfinished(limit, this::takes)) {
           // Another worker runs the last trials. It may be a process that ends and leaves them.
           awaitChange(seen);
           study.recover();
@@ -199,6 +215,10 @@ public final class StudyRunner {
     }
   }
 
+  private boolean takes(TrialView waiting) {
+    return !deferred.contains(waiting.id()) && objective.takes(waiting);
+  }
+
   private void conduct(Trial trial, int worker) {
     var watched = new Watched(trial, worker);
     try {
@@ -207,6 +227,7 @@ public final class StudyRunner {
       watched.rethrow();
       if (outcome.isPresent()) {
         study.tell(trial.id(), outcome.get());
+        deferredInARow.set(0);
         signalChange();
         listener.finished(study.trial(trial.id()), worker);
       } else {
@@ -214,6 +235,8 @@ public final class StudyRunner {
         signalChange();
         listener.interrupted(study.trial(trial.id()), worker);
       }
+    } catch (TrialDeferred e) {
+      defer(trial.id(), e.reason(), worker);
     } catch (Throwable e) {
       fail(e); // first, so that no other worker takes the trial up again
       giveBack(trial.id(), e);
@@ -221,13 +244,25 @@ public final class StudyRunner {
     }
   }
 
+  private void defer(TrialId trial, String reason, int worker) {
+    deferred.add(trial); // first, so that no other worker takes it up again
+    deferredInARow.incrementAndGet();
+    study.interrupt(trial, reason);
+    signalChange();
+    listener.deferred(study.trial(trial), worker);
+  }
+
   /// The outcome of the trial; empty where it gave way to being cancelled.
+  ///
+  /// @throws TrialDeferred if the objective defers it
   private Optional<Outcome> evaluate(Watched trial) {
     try {
       Outcome outcome =
           Objects.requireNonNull(objective.evaluate(trial), "the objective returned no outcome");
       study.requireValues(outcome);
       return Optional.of(outcome);
+    } catch (TrialDeferred e) {
+      throw e;
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       // What a trial throws once it knows that it is cancelled says nothing about its
       // configuration.
@@ -296,7 +331,7 @@ public final class StudyRunner {
 
   /// Whether no more trials are started.
   private boolean ending() {
-    return stopping() || timeIsUp();
+    return stopping() || timeIsUp() || deferredInARow.get() >= MOST_DEFERRED;
   }
 
   private long changes() {
@@ -389,6 +424,11 @@ public final class StudyRunner {
         knows = true;
       }
       return knows;
+    }
+
+    @Override
+    public boolean overdue() {
+      return timeIsUp();
     }
 
     void rethrow() {

@@ -23,4 +23,10 @@ public interface Trial {
 
   /// Whether the study is stopping; long steps ask, and throw [TrialCancelled].
   boolean cancelled();
+
+  /// Whether the time of the run is over. A trial that is not cancelled then is waited for, because
+  /// nothing has completed; it may end with what it has reached.
+  default boolean overdue() {
+    return false;
+  }
 }

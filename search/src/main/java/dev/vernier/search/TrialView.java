@@ -16,7 +16,10 @@ import java.util.TreeMap;
 /// @param worker who runs it or ran it last
 /// @param startedAt when that worker took it up
 /// @param reports the metrics by step, of the current or last attempt
+/// @param pace the shortest time that the current or last attempt took for a step, as its reports
+///   show; empty before the first
 /// @param endedAt when it finished or was interrupted
+/// @param interruption why it was interrupted; empty unless it waits
 public record TrialView(
     TrialId id,
     Configuration configuration,
@@ -25,6 +28,8 @@ public record TrialView(
     Instant startedAt,
     Optional<Instant> endedAt,
     SortedMap<Integer, Map<String, Double>> reports,
+    Optional<Duration> pace,
+    String interruption,
     Optional<Outcome> outcome) {
 
   public enum State {
@@ -62,7 +67,7 @@ public record TrialView(
     return Duration.between(startedAt, endedAt.orElse(now));
   }
 
-  /// Why it ended as it did; empty where it completed or has not ended.
+  /// Why it ended as it did, or waits; empty where it completed or runs.
   public String reason() {
     return switch (outcome.orElse(null)) {
       case Outcome.Pruned(int step, String reason) -> "step %d: %s".formatted(step, reason);
@@ -70,7 +75,7 @@ public record TrialView(
           "the loss was %s at step %d".formatted(lastLoss, step);
       case Outcome.Failed(String message) -> message;
       case Outcome.Completed _ -> "";
-      case null -> "";
+      case null -> interruption;
     };
   }
 }

@@ -297,6 +297,80 @@ class StudyRunnerTest {
     assertThat(resumed.trials()).allMatch(trial -> trial.reports().isEmpty());
   }
 
+  /// Defers the trials with an even number unless there is room for them.
+  private record Roomy(boolean room) implements Objective {
+    @Override
+    public Outcome evaluate(Trial trial) throws Exception {
+      if (!room && trial.id().number() % 2 == 0) {
+        throw new TrialDeferred("it needs more room");
+      }
+      return SQUARE.evaluate(trial);
+    }
+
+    @Override
+    public boolean takes(TrialView waiting) {
+      return room;
+    }
+  }
+
+  @Test
+  void aDeferredTrialWaitsForARunThatTakesIt() {
+    Journal journal = emptyJournal();
+    var heard = new ArrayList<TrialId>();
+    var listener =
+        new Listener() {
+          @Override
+          public synchronized void deferred(TrialView trial, int worker) {
+            assertThat(trial.reason()).isEqualTo("it needs more room");
+            heard.add(trial.id());
+          }
+        };
+    var small = new Roomy(false);
+    StudySnapshot snapshot =
+        new StudyRunner(open(journal), small, 2, Budget.ofTrials(4), listener).run();
+    assertThat(states(snapshot))
+        .containsExactly(
+            TrialView.State.WAITING,
+            TrialView.State.COMPLETED,
+            TrialView.State.WAITING,
+            TrialView.State.COMPLETED);
+    assertThat(heard).containsExactlyInAnyOrder(new TrialId(0), new TrialId(2));
+
+    int events = journal.readFrom(0).size();
+    assertThat(run(open(journal), small, 2, Budget.ofTrials(4)).trials().getFirst().reason())
+        .isEqualTo("it needs more room");
+    assertThat(journal.readFrom(0)).as("nothing to take, nothing to record").hasSize(events);
+
+    assertThat(states(run(open(journal), new Roomy(true), 2, Budget.ofTrials(4))))
+        .hasSize(4)
+        .containsOnly(TrialView.State.COMPLETED);
+  }
+
+  @Test
+  void aRunThatDefersWhateverItDrawsEnds() {
+    Objective none =
+        _ -> {
+          throw new TrialDeferred("it needs more room");
+        };
+    assertThat(states(run(open(), none, 1, Budget.unlimited())))
+        .hasSize(100)
+        .containsOnly(TrialView.State.WAITING);
+  }
+
+  @Test
+  void aTrialLearnsThatTheTimeIsUp() {
+    Objective objective =
+        trial -> {
+          assertThat(trial.overdue()).isFalse();
+          clock.advance(Duration.ofSeconds(10));
+          assertThat(trial.overdue()).isTrue();
+          assertThat(trial.cancelled()).as("nothing has completed").isFalse();
+          return SQUARE.evaluate(trial);
+        };
+    assertThat(states(run(open(), objective, 1, Budget.ofTime(Duration.ofSeconds(10)))))
+        .containsExactly(TrialView.State.COMPLETED);
+  }
+
   @Test
   void aTrialThatBreaksOnBeingCancelledDoesNotFail() {
     Study study = open();

@@ -101,6 +101,37 @@ class StudyTest {
   }
 
   @Test
+  void aRemarkMakesNoOtherStudy() {
+    Study.Spec spec = spec(new RandomSampler());
+    assertThat(spec.withRemark("one").differences(spec.withRemark("two"))).isEmpty();
+    assertThat(spec.withRemark("one").differences(spec)).isEmpty();
+    assertThat(spec.withRemark("one").attributes()).containsEntry("remark", "one");
+  }
+
+  @Test
+  void thePaceIsThatOfTheFastestStepOfTheLastAttempt() {
+    Study study = open();
+    Trial trial = study.ask(HERE, ANY).orElseThrow();
+    assertThat(study.trial(trial.id()).pace()).isEmpty();
+    clock.advance(Duration.ofSeconds(9));
+    trial.report(1, Map.of());
+    assertThat(study.trial(trial.id()).pace()).contains(Duration.ofSeconds(9));
+    clock.advance(Duration.ofSeconds(8));
+    trial.report(2, Map.of());
+    clock.advance(Duration.ofSeconds(6));
+    trial.report(4, Map.of());
+    clock.advance(Duration.ofSeconds(5));
+    trial.report(5, Map.of());
+    assertThat(study.trial(trial.id()).pace()).contains(Duration.ofSeconds(3));
+    study.interrupt(trial.id(), "for a while");
+    assertThat(study.trial(trial.id()).pace()).contains(Duration.ofSeconds(3));
+    assertThat(study.trial(trial.id()).reason()).isEqualTo("for a while");
+    study.ask(HERE, ANY);
+    assertThat(study.trial(trial.id()).pace()).isEmpty();
+    assertThat(study.trial(trial.id()).reason()).isEmpty();
+  }
+
+  @Test
   void anExhaustedSamplerEndsTheStudy() {
     var space = SearchSpace.of(N);
     var spec =

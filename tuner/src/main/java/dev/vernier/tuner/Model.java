@@ -1,18 +1,25 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.Column;
 import dev.vernier.data.DataException;
 import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.Images;
 import dev.vernier.data.InputEncoder;
+import dev.vernier.data.LabelledImages;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.Table;
 import dev.vernier.data.TargetEncoder;
+import dev.vernier.data.Task;
 import dev.vernier.network.Loss;
+import dev.vernier.network.Metric;
+import dev.vernier.network.Targets;
 import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A trained network with everything needed to use it: the encoders that turn a table or images
 /// into its inputs, and where it comes from.
@@ -93,10 +100,7 @@ public record Model(
   public Predictions predict(Table table) {
     return switch (features) {
       case FeatureEncoder columns -> predict(columns.encode(table));
-      case PixelEncoder pixels ->
-          throw new DataException(
-              "%s is a table, but the model was trained on images of %d × %d pixels; give it such images"
-                  .formatted(table.source(), pixels.imageHeight(), pixels.imageWidth()));
+      case PixelEncoder pixels -> throw imagesWanted(table, pixels);
     };
   }
 
@@ -111,6 +115,63 @@ public record Model(
               "%s holds images, but the model was trained on a table of %d columns; give it such a table"
                   .formatted(images.source(), columns.columns().size()));
     };
+  }
+
+  /// The scores on the rows of a table that have a target, by every metric of the task. Read a file
+  /// with the schema of [#features()] and the type of the target.
+  ///
+  /// @throws DataException as [#predict(Table)], and if the target is missing or has a class that
+  ///   training had not
+  public Map<Metric, Score> evaluate(Table table) {
+    return switch (features) {
+      case FeatureEncoder columns -> {
+        Table known = withTarget(table);
+        yield scores(columns.encode(known), known.column(target.column()));
+      }
+      case PixelEncoder pixels -> throw imagesWanted(table, pixels);
+    };
+  }
+
+  private static DataException imagesWanted(Table table, PixelEncoder pixels) {
+    return new DataException(
+        "%s is a table, but the model was trained on images of %d × %d pixels; give it such images"
+            .formatted(table.source(), pixels.imageHeight(), pixels.imageWidth()));
+  }
+
+  /// The scores on images, by every metric of the task.
+  ///
+  /// @throws DataException as [#predict(Images)], and if a label is none of those in training
+  public Map<Metric, Score> evaluate(LabelledImages images) {
+    return switch (features) {
+      case PixelEncoder pixels -> scores(pixels.encode(images.images()), images.labels());
+      case FeatureEncoder columns ->
+          throw new DataException(
+              "%s holds images, but the model was trained on a table of %d columns; give it such a table"
+                  .formatted(images.images().source(), columns.columns().size()));
+    };
+  }
+
+  private Table withTarget(Table table) {
+    Column truth = table.column(target.column());
+    int[] known = IntStream.range(0, table.rows()).filter(row -> !truth.missing(row)).toArray();
+    if (known.length == 0) {
+      throw new DataException(
+          "%s has no value in the target \"%s\"; there is nothing to compare with"
+              .formatted(table.source(), target.column()));
+    }
+    return table.select(known);
+  }
+
+  private Map<Metric, Score> scores(float[] inputs, Column truth) {
+    Targets targets = target.encode(truth, IntStream.range(0, truth.rows()).toArray());
+    float[] outputs = network.predict(inputs, MatrixProducts.best());
+    var scores = new EnumMap<Metric, Score>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      if (metric.isForClassification() == (target.task() == Task.CLASSIFICATION)) {
+        scores.put(metric, Score.of(metric, outputs, targets, target.scale(), provenance.seed()));
+      }
+    }
+    return scores;
   }
 
   private Predictions predict(float[] inputs) {

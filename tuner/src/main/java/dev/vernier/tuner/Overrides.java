@@ -1,6 +1,7 @@
 package dev.vernier.tuner;
 
 import dev.vernier.network.catalog.Catalog;
+import dev.vernier.space.Condition;
 import dev.vernier.space.Hyperparameter;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.Parameter.Choice;
@@ -33,8 +34,10 @@ public final class Overrides {
 
   /// Fixes a hyperparameter.
   ///
+  /// Where entries share the name, its value is looked at only when the space is opened.
+  ///
   /// @throws IllegalArgumentException if the catalogue has no such name, or the value is outside
-  ///   every limit
+  ///   its limits
   public Overrides set(String name, String value) {
     return put(name, new Rule.Pin(value));
   }
@@ -63,23 +66,62 @@ public final class Overrides {
       throw new IllegalArgumentException(
           "%s is given twice; use one of --set, --range and --choices".formatted(name));
     }
-    // Entries that share a name have limits of their own; a value must suit at least one of them.
-    IllegalArgumentException refusal = null;
-    for (Hyperparameter<?> entry : entries) {
-      try {
-        resolve(entry);
-        return this;
-      } catch (IllegalArgumentException e) {
-        refusal = e;
-      }
+    // Entries that share a name have limits of their own; which of them count, the other rules say.
+    if (entries.size() == 1) {
+      resolve(entries.getFirst());
     }
-    throw refusal;
+    return this;
   }
 
   /// The dimension that the user wants for an entry, if any.
   ///
   /// @throws IllegalArgumentException if it does not fit the entry's limits
   <T> Optional<Parameter<T>> resolve(Hyperparameter<T> entry) {
+    try {
+      return dimension(entry);
+    } catch (IllegalArgumentException e) {
+      // What is no number at all is none for any variant.
+      throw entry.variant().isEmpty() || e.getCause() != null ? e : ofVariant(entry, e);
+    }
+  }
+
+  /// Says which variant refuses, and which optimiser would not.
+  private IllegalArgumentException ofVariant(
+      Hyperparameter<?> entry, IllegalArgumentException refusal) {
+    String instead =
+        Catalog.find(entry.name()).stream()
+            .filter(this::accepts)
+            .flatMap(other -> optimizers(other.activeWhen()).stream())
+            .findFirst()
+            .map(", or --set optimizer=%s, which takes it"::formatted)
+            .orElse("");
+    return new IllegalArgumentException(
+        "%s; choose a value within%s"
+            .formatted(
+                refusal.getMessage().replaceFirst(entry.name(), entry.title()), instead),
+        refusal);
+  }
+
+  /// The optimisers that a condition asks for, in the order of the catalogue.
+  private static List<String> optimizers(Condition condition) {
+    return switch (condition) {
+      case Condition.AllOf(List<Condition> parts) ->
+          parts.stream().flatMap(part -> optimizers(part).stream()).toList();
+      case Condition.Is<?> is when is.parent().equals(Catalog.OPTIMIZER.limits()) ->
+          Catalog.OPTIMIZER.limits().grid(2).stream().filter(is.values()::contains).toList();
+      case Condition.Is<?> _ -> List.of();
+    };
+  }
+
+  private boolean accepts(Hyperparameter<?> entry) {
+    try {
+      return dimension(entry).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private <T> Optional<Parameter<T>> dimension(Hyperparameter<T> entry) {
     return Optional.ofNullable(byName.get(entry.name()))
         .map(rule ->
             switch (rule) {

@@ -23,20 +23,25 @@ import dev.vernier.search.Objective;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.Trial;
 import dev.vernier.search.TrialCancelled;
+import dev.vernier.search.TrialDeferred;
 import dev.vernier.search.TrialId;
+import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /// Trains the network that a configuration describes and scores it on the validation part. Reports
 /// each epoch; divergence is an outcome.
 ///
-/// A trial waits until the memory that it takes is free, and one that could never have it fails. So
-/// does one in which memory runs out all the same; the study goes on.
+/// A trial waits until the memory that it takes is free, and one that could never have it is
+/// deferred to another run. So is one in which memory runs out all the same, and one that would
+/// take too much of a limited time; the study goes on.
+///
+/// When the time is up and nothing has completed, the trial that began first ends with its next
+/// epoch, as if it had been trained to there and no further.
 ///
 /// Keeps the network of the best trial so far, so that the winner need not be trained again.
 /// Thread-safe.
@@ -54,21 +59,26 @@ final class TrainingObjective implements Objective {
   private final MatrixProduct product;
   private final TrialTime trialTime;
   private final MemoryLeases memory;
+  private final String smallerTrials;
+  private final ConcurrentSkipListSet<TrialId> running = new ConcurrentSkipListSet<>();
   private Optional<Kept> best = Optional.empty();
 
+  /// @param smallerTrials what makes trials smaller, as advice
   TrainingObjective(
       Problem problem,
       Metric metric,
       Goal goal,
       MatrixProduct product,
       TrialTime trialTime,
-      MemoryLeases memory) {
+      MemoryLeases memory,
+      String smallerTrials) {
     this.problem = problem;
     this.goal = goal;
     this.metrics = List.of(metric);
     this.product = product;
     this.trialTime = trialTime;
     this.memory = memory;
+    this.smallerTrials = smallerTrials;
   }
 
   @Override
@@ -77,32 +87,47 @@ final class TrainingObjective implements Objective {
     try {
       data = encoded(problem, metrics.getFirst(), trial.configuration());
     } catch (OutOfMemoryError e) {
-      return new Outcome.Failed(
+      throw new TrialDeferred(
           "memory ran out (%s) when the data were encoded for it; allow the JVM more"
               .formatted(e.getMessage()));
     }
     TrainingPlan plan = plan(data, metrics, trial.configuration());
     long bytes = bytes(data, plan);
+    if (bytes == Long.MAX_VALUE) {
+      return new Outcome.Failed("it has more parameters than an array can hold; " + smallerTrials);
+    }
     if (bytes > memory.available()) {
-      return new Outcome.Failed(tooLarge(bytes));
+      throw new TrialDeferred(tooLarge(bytes));
     }
     try (var _ = memory.borrow(bytes, trial::cancelled, this::letGo)) {
+      running.add(trial.id());
       return evaluate(trial, data, plan);
     } catch (OutOfMemoryError e) {
       // By now nothing holds the trial's arrays.
-      return new Outcome.Failed(ranOut(bytes, e));
+      throw new TrialDeferred(ranOut(bytes, e));
+    } finally {
+      running.remove(trial.id());
+    }
+  }
+
+  @Override
+  public boolean takes(TrialView waiting) {
+    try {
+      Encoded data = encoded(problem, metrics.getFirst(), waiting.configuration());
+      TrainingPlan plan = plan(data, metrics, waiting.configuration());
+      return bytes(data, plan) <= memory.available() && trialTime.takes(waiting, plan);
+    } catch (IllegalArgumentException e) {
+      return true; // to fail with the reason
     }
   }
 
   private String tooLarge(long bytes) {
-    if (bytes == Long.MAX_VALUE) {
-      return "it has more parameters than an array can hold; search a narrower hidden_units or num_hidden_layers";
-    }
-    return "it takes %s of memory, and trials may use %s; allow the JVM more, such as %s, or search a narrower hidden_units or batch_size"
+    return "it takes %s of memory, and trials may use %s; allow the JVM more, such as %s, or %s"
         .formatted(
             TrialMemory.text(bytes),
             TrialMemory.text(memory.available()),
-            TrialMemory.advice(bytes, memory.available()));
+            TrialMemory.advice(bytes, memory.available()),
+            smallerTrials);
   }
 
   private String ranOut(long bytes, OutOfMemoryError e) {
@@ -115,13 +140,15 @@ final class TrainingObjective implements Objective {
   }
 
   private Outcome evaluate(Trial trial, Encoded data, TrainingPlan plan) {
-    var tooSlow = new AtomicReference<Outcome.@Nullable Pruned>();
     TrainingResult result =
         train(
             data,
             plan,
             trial.seed(),
             new TrainingListener() {
+              private double seconds;
+              private double pace = Double.POSITIVE_INFINITY;
+
               @Override
               public void onStep(long step) {
                 if (trial.cancelled()) {
@@ -136,15 +163,19 @@ final class TrainingObjective implements Objective {
                 measured.put("validation_loss", epoch.validationLoss());
                 measured.put("learning_rate", epoch.learningRate());
                 trial.report(epoch.epoch(), measured);
-                Optional<String> reason = trialTime.refuses(trial.id(), epoch, plan);
-                reason.ifPresent(r -> tooSlow.set(new Outcome.Pruned(epoch.epoch(), r)));
-                return reason.isPresent() ? Signal.STOP : Signal.CONTINUE;
+                pace = Math.min(pace, epoch.seconds() - seconds);
+                seconds = epoch.seconds();
+                if (trial.overdue() && running.first().equals(trial.id())) {
+                  return Signal.STOP;
+                }
+                trialTime
+                    .refuses(trial.id(), epoch, pace, plan)
+                    .ifPresent(reason -> {
+                      throw new TrialDeferred(reason);
+                    });
+                return Signal.CONTINUE;
               }
             });
-    Outcome.Pruned pruned = tooSlow.get();
-    if (pruned != null) {
-      return pruned;
-    }
     return switch (result) {
       case TrainingResult.Trained trained -> {
         keep(new Kept(trial.id(), trained));
@@ -218,14 +249,24 @@ final class TrainingObjective implements Objective {
     return edges;
   }
 
-  /// Trains a configuration whose result was not kept, once no trial runs any more. What is kept
-  /// gives way to it as to a trial. One that takes more than trials may, since it was found where
-  /// there is more memory, is tried all the same.
-  TrainingResult trainAgain(Encoded data, Configuration configuration, long seed) {
-    TrainingPlan plan = plan(data, metrics, configuration);
+  /// Trains a trial whose result was not kept for as many epochs again, once no trial runs any
+  /// more. What is kept gives way to it as to a trial. One that takes more than trials may, since
+  /// it was found where there is more memory, is tried all the same.
+  TrainingResult trainAgain(Encoded data, TrialView trial, long seed) {
+    TrainingPlan plan = plan(data, metrics, trial.configuration());
+    int epochs = trial.reports().isEmpty() ? plan.epochs() : trial.reports().lastKey();
     long bytes = Math.min(bytes(data, plan), memory.available());
     try (var _ = memory.borrow(bytes, () -> false, this::letGo)) {
-      return train(data, plan, seed, TrainingListener.NONE);
+      return train(
+          data,
+          plan,
+          seed,
+          new TrainingListener() {
+            @Override
+            public Signal onEpoch(Epoch epoch) {
+              return epoch.epoch() < epochs ? Signal.CONTINUE : Signal.STOP;
+            }
+          });
     }
   }
 

@@ -2,12 +2,13 @@ package dev.vernier.tuner;
 
 /// What the trials of a study take of the heap, and what there is for them.
 ///
+/// @param smallest the bytes that the smallest trial of the space takes
 /// @param largest the bytes that the largest trial of the space takes; [Long#MAX_VALUE] where no
 ///   array is large enough for its network
 /// @param available the bytes that all trials together may take: a share of what is free beside the
 ///   data and those of their encodings that are yet to be made, since the garbage collector cannot
 ///   use the last of it
-public record TrialMemory(long largest, long available) {
+public record TrialMemory(long smallest, long largest, long available) {
 
   /// The rest is for the collector, which moves objects and gives large arrays whole regions, and
   /// for everything that is not a trial.
@@ -17,19 +18,20 @@ public record TrialMemory(long largest, long available) {
 
   /// Looks at the heap. Only where garbage may stand in the way is it collected first.
   ///
-  /// @param largest the bytes that a trial takes
+  /// @param smallest the bytes that the smallest trial takes
+  /// @param largest the bytes that the largest one takes
   /// @param workers how many trials should run at once
-  public static TrialMemory of(long largest, int workers) {
-    return of(largest, workers, 0);
+  public static TrialMemory of(long smallest, long largest, int workers) {
+    return of(smallest, largest, workers, 0);
   }
 
-  /// Looks at the heap, as [#of(long, int)] does.
+  /// Looks at the heap, as [#of(long, long, int)] does.
   ///
   /// @param reserved the bytes that the data will take of it once trials run
-  public static TrialMemory of(long largest, int workers, long reserved) {
+  public static TrialMemory of(long smallest, long largest, int workers, long reserved) {
     double wanted = reserved + saturatedProduct(largest, workers) / SHARE;
     long free = free((long) Math.min(1e18, wanted)) - reserved;
-    return new TrialMemory(largest, (long) (SHARE * Math.max(0, free)));
+    return new TrialMemory(smallest, largest, (long) (SHARE * Math.max(0, free)));
   }
 
   /// How many bytes of the heap nothing uses; at least `wanted`, or as many as there are once

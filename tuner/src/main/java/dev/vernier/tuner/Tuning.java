@@ -26,6 +26,7 @@ import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -172,13 +173,27 @@ public record Tuning(
 
   /// What a run of a study came to.
   ///
+  /// @param searched how long the trials took, without what was done for the winner
   /// @param winner the best completed trial with its model; empty where none completed
-  public record Result(StudySnapshot snapshot, Optional<Winner> winner) {}
+  public record Result(StudySnapshot snapshot, Duration searched, Optional<Winner> winner) {}
+
+  /// What the caller of a run knows and hears of the model of its winner.
+  public interface Crowning {
+
+    /// The model that an earlier run has left, if any. Where it is that of the winner, the network
+    /// is not trained again.
+    default Optional<Model> earlier() {
+      return Optional.empty();
+    }
+
+    /// The winner is of an earlier run or another process: its network is trained again now.
+    default void trainingAgain(TrialView winner) {}
+  }
 
   /// The best trial, its model, and its score on the test rows.
   ///
-  /// @param retrained whether the network was trained again because another process had found it;
-  ///   the model's provenance then has the value that this gave
+  /// @param retrained whether the network was trained again because another run had found it; the
+  ///   model's provenance then has the value that this gave
   public record Winner(TrialView trial, Model model, boolean retrained) {
     public Score test() {
       return model.provenance().test();
@@ -202,7 +217,16 @@ public record Tuning(
   ///
   /// @param workers how many trials shall run at once
   public TrialMemory memory(int workers) {
-    return TrialMemory.of(space.largest(this::bytes), workers, problem.bytes(encodings()));
+    long smallest =
+        -space.largest(configuration -> {
+          long bytes = bytes(configuration);
+          return bytes == 0 ? Long.MIN_VALUE : -bytes;
+        });
+    return TrialMemory.of(
+        smallest,
+        space.largest(this::bytes),
+        workers,
+        problem.bytes(encodings()));
   }
 
   /// The encodings that trials may ask for.
@@ -238,8 +262,8 @@ public record Tuning(
   /// The best trial is the one with the best validation value. Its network is scored once on the
   /// test rows, which had no part in training or choosing.
   ///
-  /// Trials wait for the memory that they take, and those that could never have it fail: see
-  /// [#memory].
+  /// Trials wait for the memory that they take, see [#memory]. Those that could never have it, and
+  /// those that would take more than half of the budget's time, wait for another run.
   ///
   /// @param study opened from [#study(String)]; may hold trials of earlier runs and of other
   ///   processes
@@ -247,25 +271,69 @@ public record Tuning(
   /// @param listener called by the workers, several at once
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
+    return run(study, workers, budget, listener, new Crowning() {});
+  }
+
+  /// As [#run(Study, int, StudyRunner.Budget, StudyRunner.Listener)].
+  ///
+  /// @param crowning called once the trials are over
+  public Result run(
+      Study study,
+      int workers,
+      StudyRunner.Budget budget,
+      StudyRunner.Listener listener,
+      Crowning crowning) {
+    Instant begin = study.clock().instant();
     MatrixProduct product = precision.product();
     var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
-    var memory = new MemoryLeases(memory(workers).available());
-    var objective = new TrainingObjective(problem, metric, goal(), product, trialTime, memory);
+    TrialMemory memory = memory(workers);
+    var objective =
+        new TrainingObjective(
+            problem,
+            metric,
+            goal(),
+            product,
+            trialTime,
+            new MemoryLeases(memory.available()),
+            space.smallerTrials(memory));
     StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
     return new Result(
-        snapshot, snapshot.best().map(best -> crown(study.spec(), best, objective, product)));
+        snapshot,
+        Duration.between(begin, study.clock().instant()),
+        snapshot.best().map(best -> crown(study.spec(), best, objective, product, crowning)));
   }
 
   private Winner crown(
-      Study.Spec spec, TrialView best, TrainingObjective objective, MatrixProduct product) {
+      Study.Spec spec,
+      TrialView best,
+      TrainingObjective objective,
+      MatrixProduct product,
+      Crowning crowning) {
     Encoded encoded = TrainingObjective.encoded(problem, metric, best.configuration());
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
+    if (kept.isEmpty()) {
+      Optional<Model> earlier =
+          crowning.earlier().filter(model -> isOf(model.provenance(), spec.name(), best));
+      if (earlier.isPresent()) {
+        return new Winner(best, earlier.get(), false);
+      }
+      crowning.trainingAgain(best);
+    }
     TrainingResult.Trained trained =
-        kept.orElseGet(() ->
-            trained(
-                objective.trainAgain(encoded, best.configuration(), spec.trialSeed(best.id()))));
+        kept.orElseGet(
+            () -> trained(objective.trainAgain(encoded, best, spec.trialSeed(best.id()))));
     Model model = model(encoded, trained, spec.name(), best.id(), best.configuration(), product);
     return new Winner(best, model, kept.isEmpty());
+  }
+
+  private boolean isOf(Model.Provenance provenance, String study, TrialView trial) {
+    return provenance.data().equals(data)
+        && provenance.study().equals(study)
+        && provenance.trial() == trial.id().number()
+        && provenance.seed() == seed
+        && provenance.configuration().equals(trial.configuration().values())
+        && provenance.metric().equals(metric.toString())
+        && provenance.validation() == trial.value().orElseThrow();
   }
 
   private Model model(
@@ -299,11 +367,17 @@ public record Tuning(
   public record Training(
       TrainingResult result, int parameters, long bytes, Optional<Model> model) {}
 
-  /// Trains one configuration: the tuning's first one, the defaults with what is set. It gets the
-  /// seed of trial 0, so it is what that trial of a study trains.
-  ///
-  /// @throws IllegalArgumentException if it takes more memory than there is
+  /// Trains one configuration with the seed of trial 0.
   public Training train(TrainingListener listener) {
+    return train(new TrialId(0), listener);
+  }
+
+  /// Trains one configuration: the tuning's first one, the defaults with what is set.
+  ///
+  /// @param trial whose seed it gets: with the configuration of that trial of a study, it is what
+  ///   the trial trains
+  /// @throws IllegalArgumentException if it takes more memory than there is
+  public Training train(TrialId trial, TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.defaults();
     Encoded encoded = TrainingObjective.encoded(problem, metric, configuration);
@@ -312,11 +386,15 @@ public record Tuning(
     requireRoom(bytes);
     TrainingResult result =
         TrainingRun.open(
-                plan, encoded.train(), encoded.validation(), Seeds.derive(seed, 0), product)
+                plan,
+                encoded.train(),
+                encoded.validation(),
+                Seeds.derive(seed, trial.number()),
+                product)
             .run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(encoded, trained, "", new TrialId(0), configuration, product))
+            ? Optional.of(model(encoded, trained, "", trial, configuration, product))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }

@@ -52,6 +52,12 @@ public record TuningSpace(
           Catalog.GRADIENT_CLIP_NORM.name(), Catalog.GRADIENT_CLIP_VALUE.name(),
           Catalog.EMA_DECAY.name(), Catalog.SWA_FROM.name());
 
+  /// What the size of a trial depends on, what matters most first.
+  private static final List<String> SIZES =
+      List.of(
+          Catalog.HIDDEN_UNITS.name(), Catalog.NUM_HIDDEN_LAYERS.name(), Catalog.BATCH_SIZE.name());
+
+
   public TuningSpace {
     first = List.copyOf(first);
   }
@@ -78,6 +84,24 @@ public record TuningSpace(
       }
     }
     return new Opener(defaults, table, overrides, opening).open();
+  }
+
+  /// What makes trials smaller, as advice: to search something narrower where something is searched
+  /// and the memory has room for some trials, else to set something smaller.
+  public String smallerTrials(TrialMemory memory) {
+    List<String> searched =
+        memory.smallest() > memory.available()
+            ? List.of()
+            : SIZES.stream().filter(this::searches).limit(2).toList();
+    return searched.isEmpty()
+        ? "set a smaller hidden_units or num_hidden_layers"
+        : "search a narrower " + String.join(" or ", searched);
+  }
+
+  private boolean searches(String name) {
+    return space.dimensions().stream()
+        .anyMatch(
+            dimension -> dimension.name().equals(name) && dimension.parameter().grid(2).size() > 1);
   }
 
   /// The size of the largest configuration, whatever size means: found by moving one dimension

@@ -15,14 +15,18 @@ import dev.vernier.search.RandomSampler;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.Trial;
 import dev.vernier.search.TrialCancelled;
+import dev.vernier.search.TrialDeferred;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
+import dev.vernier.search.Worker;
 import dev.vernier.space.Configuration;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -77,8 +81,13 @@ class TrialMemoryTest {
               new Goal("accuracy", Goal.Direction.MAXIMIZE),
               MatrixProducts.best(),
               TrialTime.of(Optional.empty(), 0),
-              new MemoryLeases(Long.MAX_VALUE));
-      System.out.println(careless.evaluate(new Quiet(configuration)));
+              new MemoryLeases(Long.MAX_VALUE),
+              "search less");
+      try {
+        System.out.println(careless.evaluate(new Quiet(configuration)));
+      } catch (TrialDeferred e) {
+        System.out.println("deferred " + e.reason());
+      }
       System.out.println("winner " + result.winner().orElseThrow().trial().id());
     }
   }
@@ -110,7 +119,7 @@ class TrialMemoryTest {
     assertThat(lines.removeFirst()).isEqualTo("at once 0");
     assertThat(lines.removeLast()).startsWith("winner ");
     assertThat(lines.removeLast())
-        .startsWith("Failed[message=memory ran out (")
+        .startsWith("deferred memory ran out (")
         .contains(" in a trial that takes ", "VERNIER_JAVA_OPTS=-Xmx");
     assertThat(lines).hasSize(24);
     assertThat(lines)
@@ -122,7 +131,7 @@ class TrialMemoryTest {
         .isNotEmpty()
         .allMatch(line ->
             line.matches(
-                "failed \\d+ it takes [\\d,]+ MB of memory, and trials may use \\d+ MB; allow the JVM more, such as VERNIER_JAVA_OPTS=-Xmx\\d+m, or .*"));
+                "waiting \\d+ it takes [\\d,]+ MB of memory, and trials may use \\d+ MB; allow the JVM more, such as VERNIER_JAVA_OPTS=-Xmx\\d+m, or search a narrower hidden_units"));
   }
 
   private static List<String> study(String heap) throws Exception {
@@ -175,11 +184,11 @@ class TrialMemoryTest {
 
   @Test
   void adviceSaysWhatTheJvmNeeds() {
-    var memory = new TrialMemory(300 << 20, 700 << 20);
+    var memory = new TrialMemory(100 << 20, 300 << 20, 700 << 20);
     assertThat(memory.atOnce(4)).isEqualTo(2);
     assertThat(memory.atOnce(1)).isEqualTo(1);
     assertThat(memory.advice(4)).matches("VERNIER_JAVA_OPTS=-Xmx\\d+m");
-    assertThat(new TrialMemory(Long.MAX_VALUE, 5).atOnce(3)).isZero();
+    assertThat(new TrialMemory(1, Long.MAX_VALUE, 5).atOnce(3)).isZero();
     assertThat(TrialMemory.text(1)).isEqualTo("1 MB");
     assertThat(TrialMemory.text(3000L << 20)).isEqualTo("3,000 MB");
   }
@@ -187,8 +196,8 @@ class TrialMemoryTest {
   @Test
   void whatTheDataWillTakeIsNotForTrials() {
     long heap = Runtime.getRuntime().maxMemory();
-    assertThat(TrialMemory.of(1, 1, heap).available()).isZero();
-    assertThat(TrialMemory.of(1, 1, heap / 2).available()).isLessThanOrEqualTo(heap / 8 * 3);
+    assertThat(TrialMemory.of(1, 1, 1, heap).available()).isZero();
+    assertThat(TrialMemory.of(1, 1, 1, heap / 2).available()).isLessThanOrEqualTo(heap / 8 * 3);
   }
 
   @Test
@@ -273,12 +282,43 @@ class TrialMemoryTest {
             new Goal("accuracy", Goal.Direction.MAXIMIZE),
             MatrixProducts.best(),
             TrialTime.of(Optional.empty(), 0),
-            new MemoryLeases(bytes));
+            new MemoryLeases(bytes),
+            "search less");
     var trial = new Quiet(small);
     assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
     assertThat(objective.resultOf(trial.id())).isPresent();
-    assertThat(objective.trainAgain(data, large, 1)).isInstanceOf(TrainingResult.Trained.class);
+    assertThat(objective.trainAgain(data, completed(large), 1))
+        .isInstanceOf(TrainingResult.Trained.class);
     assertThat(objective.resultOf(trial.id())).isEmpty();
+  }
+
+  private static TrialView completed(Configuration configuration) {
+    return new TrialView(
+        new TrialId(0),
+        configuration,
+        TrialView.State.COMPLETED,
+        Worker.here(0),
+        Instant.EPOCH,
+        Optional.of(Instant.EPOCH),
+        new TreeMap<>(),
+        Optional.empty(),
+        "",
+        Optional.of(new Outcome.Completed(List.of(1.0))));
+  }
+
+  @Test
+  void adviceNarrowsOnlyWhatIsSearched() {
+    Problem problem = Tables.bundled("penguins", 1);
+    TuningSpace all = TuningSpace.open(problem, Metric.ACCURACY, new Overrides(), Opening.USUAL);
+    var room = new TrialMemory(1, 1000, 500);
+    assertThat(all.smallerTrials(room))
+        .isEqualTo("search a narrower hidden_units or num_hidden_layers");
+    TuningSpace fixed = TuningSpace.open(problem, Metric.ACCURACY, new Overrides().set("hidden_units", "4096"), Opening.USUAL);
+    assertThat(fixed.smallerTrials(room))
+        .isEqualTo("search a narrower num_hidden_layers or batch_size");
+    // Where not even the smallest has room, no search helps.
+    assertThat(all.smallerTrials(new TrialMemory(600, 1000, 500)))
+        .isEqualTo("set a smaller hidden_units or num_hidden_layers");
   }
 
   private static Configuration penguins(Problem problem, String hiddenUnits) {

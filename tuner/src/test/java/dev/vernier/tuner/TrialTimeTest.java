@@ -9,11 +9,15 @@ import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.search.TrialId;
+import dev.vernier.search.TrialView;
+import dev.vernier.search.Worker;
 import dev.vernier.space.Configuration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TrialTimeTest {
@@ -25,37 +29,84 @@ class TrialTimeTest {
       new Recipe(Configuration.empty(), new Defaults(1000, Metric.ACCURACY))
           .plan(3, new Targets.Labels(new int[] {0, 1}, 2), List.of(Metric.ACCURACY), 1);
 
-  private static Epoch epoch(int number, double seconds) {
-    return new Epoch(number, 1e-3, 1, 1, Map.of(), Double.NaN, Double.NaN, seconds);
+  private static Optional<String> refusal(int trial, int epoch, double seconds, double pace) {
+    return A_MINUTE.refuses(
+        new TrialId(trial),
+        new Epoch(epoch, 1e-3, 1, 1, Map.of(), Double.NaN, Double.NaN, seconds),
+        pace,
+        PLAN);
+  }
+
+  private static TrialView waiting(int trial, int epochs, Optional<Duration> pace) {
+    return new TrialView(
+        new TrialId(trial),
+        Configuration.empty(),
+        TrialView.State.WAITING,
+        Worker.here(0),
+        Instant.EPOCH,
+        Optional.of(Instant.EPOCH.plusSeconds(9)),
+        new TreeMap<>(Map.of(epochs, Map.of())),
+        pace,
+        "too slow",
+        Optional.empty());
   }
 
   @Test
-  void aTrialWhosePaceExceedsHalfOfTheTimeIsRefusedWithTheReason() {
-    assertThat(A_MINUTE.refuses(new TrialId(5), epoch(2, 4), PLAN))
-        .hasValueSatisfying(
-            reason -> assertThat(reason).contains("51 epochs would take 102 s").contains("30 s"));
-    assertThat(A_MINUTE.refuses(new TrialId(5), epoch(20, 4), PLAN)).isEmpty();
+  void aTrialWhoseRestExceedsHalfOfTheTimeIsRefusedWithTheReason() {
+    assertThat(refusal(5, 3, 6, 2))
+        .hasValue(
+            "48 epochs more would take 96 s, and a trial may take 30 s, half of the time;"
+                + " allow --time 4m or more, or set fewer epochs");
+    assertThat(refusal(5, 20, 4, 0.2)).isEmpty();
   }
 
   @Test
-  void aRunThatGoesOnIsJudgedByTheTimeItHasTaken() {
-    assertThat(A_MINUTE.refuses(new TrialId(5), epoch(80, 29), PLAN)).isEmpty();
-    assertThat(A_MINUTE.refuses(new TrialId(5), epoch(80, 30), PLAN)).isPresent();
+  void slowFirstEpochsSayNothingOfThePace() {
+    assertThat(refusal(5, 3, 12, 0.1)).isEmpty();
+  }
+
+  @Test
+  void whatIsSpentIsNotHeldAgainstATrial() {
+    assertThat(refusal(5, 50, 29.9, 0.6)).isEmpty();
+    assertThat(refusal(5, 80, 45, 0.5)).isEmpty();
   }
 
   @Test
   void aColdStartIsNotJudged() {
-    assertThat(A_MINUTE.refuses(new TrialId(5), epoch(1, 2.9), PLAN)).isEmpty();
+    assertThat(refusal(5, 1, 14.9, 14.9)).isEmpty();
+    assertThat(refusal(5, 1, 15.1, 15.1)).isPresent();
+    assertThat(refusal(5, 3, 2.9, 0.9)).isEmpty();
   }
 
   @Test
   void theDefaultsAreSpared() {
-    assertThat(A_MINUTE.refuses(new TrialId(0), epoch(1, 50), PLAN)).isEmpty();
+    assertThat(refusal(0, 1, 50, 50)).isEmpty();
+    assertThat(A_MINUTE.takes(waiting(0, 4, Optional.of(Duration.ofSeconds(50))), PLAN)).isTrue();
+  }
+
+  @Test
+  void aTrialThatWaitsIsTakenWhenItsPaceSuitsTheTime() {
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.of(Duration.ofMillis(500))), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(2))), PLAN)).isFalse();
+    assertThat(A_MINUTE.takes(waiting(5, 4, Optional.empty()), PLAN)).isTrue();
+    assertThat(A_MINUTE.takes(waiting(5, 1, Optional.of(Duration.ofSeconds(2))), PLAN))
+        .as("its first epochs may have been slow")
+        .isTrue();
+    // As the refusal above advises.
+    TrialTime advised = TrialTime.of(Optional.of(Duration.ofMinutes(4)), 1);
+    assertThat(advised.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(2))), PLAN)).isTrue();
   }
 
   @Test
   void withoutALimitNothingIsRefused() {
-    assertThat(TrialTime.of(Optional.empty(), 0).refuses(new TrialId(5), epoch(1, 1e6), PLAN))
+    TrialTime any = TrialTime.of(Optional.empty(), 0);
+    assertThat(
+            any.refuses(
+                new TrialId(5),
+                new Epoch(1, 1e-3, 1, 1, Map.of(), Double.NaN, Double.NaN, 1e6),
+                1e6,
+                PLAN))
         .isEmpty();
+    assertThat(any.takes(waiting(5, 4, Optional.of(Duration.ofDays(1))), PLAN)).isTrue();
   }
 }

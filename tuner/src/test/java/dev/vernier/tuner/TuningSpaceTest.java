@@ -286,8 +286,15 @@ class TuningSpaceTest {
   void mistakesAreAnsweredWithWhatWasExpected() {
     assertThatThrownBy(() -> new Overrides().set("learning_rat", "0.1"))
         .hasMessageContaining("did you mean \"learning_rate\"?");
-    assertThatThrownBy(() -> new Overrides().set("learning_rate", "fast"))
-        .hasMessageContaining("takes a number, got \"fast\"");
+    assertThatThrownBy(() -> open(new Overrides().set("learning_rate", "fast")))
+        .hasMessage("learning_rate takes a number, got \"fast\"");
+    assertThatThrownBy(() -> open(new Overrides().set("learning_rate", "5")))
+        .hasMessage(
+            "learning_rate (adam family) is 5.0, outside 0.000001 to 0.1 (log); choose a value within, or --set optimizer=sgd_nesterov, which takes it");
+    assertThatThrownBy(
+            () -> open(new Overrides().set("learning_rate", "500").set("optimizer", "sgd")))
+        .hasMessage(
+            "learning_rate (plain sgd) is 500.0, outside 0.000001 to 10 (log); choose a value within");
     assertThatThrownBy(() -> new Overrides().range("dropout_rate", "0", "0.95"))
         .hasMessageContaining("0.95");
     assertThatThrownBy(() -> new Overrides().range("hidden_units", "200", "100"))

@@ -67,6 +67,35 @@ class TuningTest {
   }
 
   @Test
+  void whenTheTimeIsUpTheFirstTrialGivesAModelThatCanBeTrainedAgain() {
+    Tuning tuning =
+        Tables.tuning("penguins", 1, new Overrides().set("early_stopping_patience", "100"));
+    var store = new InMemoryStudyStore();
+    Study.Spec spec = tuning.study("s");
+    // A clock that goes a second with every look, so that the time is up within a few epochs.
+    var ticks = new java.util.concurrent.atomic.AtomicLong();
+    java.time.InstantSource clock = () -> java.time.Instant.ofEpochSecond(ticks.incrementAndGet());
+    Tuning.Winner first;
+    try (var journal = store.open(spec, clock.instant())) {
+      Tuning.Result result =
+          tuning.run(
+              Study.open(spec, journal, clock),
+              1,
+              Budget.ofTime(java.time.Duration.ofSeconds(30)),
+              SILENT);
+      first = result.winner().orElseThrow();
+    }
+    assertThat(first.trial().id().number()).isZero();
+    assertThat(first.trial().reports().lastKey()).isLessThan(100);
+    var second = run(tuning, store, 1, 1).winner().orElseThrow();
+    assertThat(second.retrained()).isTrue();
+    assertThat(second.model().network().parameters())
+        .isEqualTo(first.model().network().parameters());
+    assertThat(second.model().provenance().validation())
+        .isEqualTo(first.trial().value().orElseThrow());
+  }
+
+  @Test
   void theFirstTrialIsTheOneThatTheSpaceBeginsWith() {
     Tuning tuning = Tables.tuning("penguins", 1, small());
     var snapshot = run(tuning, new InMemoryStudyStore(), 1, 1).snapshot();
