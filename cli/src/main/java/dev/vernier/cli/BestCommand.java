@@ -1,13 +1,14 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.Metric;
 import dev.vernier.network.catalog.Catalog;
+import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
-import dev.vernier.space.Configuration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,8 +85,9 @@ final class BestCommand implements Callable<Integer> {
 
   /// Whether a trial ended before its epochs and its patience did, because the time was up.
   private static boolean wasEnded(StudySnapshot snapshot, TrialView trial) {
-    var recipe = new Recipe(trial.configuration(), Configuration.empty());
     Goal goal = snapshot.spec().goals().getFirst();
+    // How many rows there are has no say in what is read here.
+    var recipe = new Recipe(trial.configuration(), new Defaults(1, Metric.of(goal.metric())));
     int last = Documents.epochs(trial);
     int bestEpoch =
         trial.reports().entrySet().stream()

@@ -5,6 +5,7 @@ import dev.vernier.journal.SqliteStudyStore;
 import dev.vernier.network.Metric;
 import dev.vernier.network.Targets;
 import dev.vernier.network.TrainingPlan;
+import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.network.kernel.InstructionSets;
 import dev.vernier.network.kernel.Loops;
@@ -245,7 +246,7 @@ record Diagnosis(Map<String, List<Fact>> sections, List<String> broken, List<Str
                   .formatted(TrialMemory.text(most)),
               most));
       TrainingPlan plan =
-          new Recipe(Configuration.empty(), Recipe.defaultsFor(USUAL_ROWS))
+          new Recipe(Configuration.empty(), new Defaults(USUAL_ROWS, Metric.ACCURACY))
               .plan(
                   USUAL_INPUTS,
                   new Targets.Labels(new int[0], USUAL_CLASSES),

@@ -43,7 +43,8 @@ final class ExplainCommand implements Callable<Integer> {
     int width = Math.min(100, spec.usageMessage().width());
     if (name == null) {
       console.plain(Explanation.overview(width).stripTrailing());
-      console.plain("\n* searched by default. `vernier explain NAME` tells more.");
+      console.plain(
+          "\n* searched by default, that is from 11 trials on. `vernier explain NAME` tells more.");
     } else {
       entries.forEach(entry -> console.plain(Explanation.of(entry, width)));
     }
@@ -59,6 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     document.put("range", entry.parameter().range());
     document.put("limits", entry.limits().range());
     document.put("tuned_by_default", entry.tunedByDefault());
+    document.put("searched_from_trials", entry.fromTrials() > 0 ? entry.fromTrials() : null);
     document.put("priority", entry.priority());
     document.put("what", entry.what());
     document.put("why", entry.why());

@@ -1,6 +1,5 @@
 package dev.vernier.cli;
 
-import dev.vernier.network.catalog.Catalog;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
@@ -8,11 +7,13 @@ import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
+import dev.vernier.space.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Shows a run as it goes: live lines on a terminal, a line per finished trial elsewhere.
@@ -32,6 +33,7 @@ final class Progress implements Listener, AutoCloseable {
   private final Console console;
   private final Goal goal;
   private final Budget budget;
+  private final ToIntFunction<Configuration> epochsOf;
   private final long begin = System.nanoTime();
   private final @Nullable Work[] works;
   private final @Nullable LiveLines live;
@@ -40,9 +42,15 @@ final class Progress implements Listener, AutoCloseable {
   private int finishedHere;
   private Optional<TrialView> best;
 
-  private Progress(Console console, Study study, int workers, Budget budget) {
+  private Progress(
+      Console console,
+      Study study,
+      int workers,
+      Budget budget,
+      ToIntFunction<Configuration> epochsOf) {
     this.console = console;
     this.budget = budget;
+    this.epochsOf = epochsOf;
     StudySnapshot snapshot = study.snapshot();
     goal = snapshot.spec().goals().getFirst();
     finished = snapshot.finished();
@@ -51,8 +59,14 @@ final class Progress implements Listener, AutoCloseable {
     live = LiveLines.open(this::lines);
   }
 
-  static Progress open(Console console, Study study, int workers, Budget budget) {
-    return new Progress(console, study, workers, budget);
+  /// @param epochsOf the most epochs of a trial, by its configuration
+  static Progress open(
+      Console console,
+      Study study,
+      int workers,
+      Budget budget,
+      ToIntFunction<Configuration> epochsOf) {
+    return new Progress(console, study, workers, budget, epochsOf);
   }
 
   @Override
@@ -146,11 +160,7 @@ final class Progress implements Listener, AutoCloseable {
       return "  %2d  –".formatted(worker + 1);
     }
     Duration since = Duration.ofNanos(System.nanoTime() - work.sinceNanos());
-    int epochs =
-        work.trial()
-            .configuration()
-            .find(Catalog.EPOCHS.parameter())
-            .orElse(Catalog.EPOCHS.defaultValue());
+    int epochs = epochsOf.applyAsInt(work.trial().configuration());
     return "  %2d  trial %-4s epoch %4d/%d  %s %-8s %s"
         .formatted(
             worker + 1,

@@ -10,6 +10,7 @@ import dev.vernier.search.TrialId;
 import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.Opening;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
@@ -78,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
             prepared.metric(),
             new QuasiRandomSampler(),
             dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, false),
+            TuningSpace.open(prepared.problem(), prepared.metric(), overrides, Opening.NOTHING),
             precision);
     OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));

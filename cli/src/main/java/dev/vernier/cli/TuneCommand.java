@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.GridSampler;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
@@ -11,6 +12,7 @@ import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
+import dev.vernier.tuner.Opening;
 import dev.vernier.tuner.Overrides;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,23 +135,34 @@ final class TuneCommand implements Callable<Integer> {
     Overrides overrides = overrides();
     Precision precision = dataOptions.precision();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
-    var tuning =
-        new Tuning(
-            prepared.name(),
-            prepared.problem(),
-            prepared.metric(),
-            sampler,
-            dataOptions.seed,
-            TuningSpace.open(prepared.problem().train().rows(), overrides, true),
-            precision);
+    Function<Opening, Tuning> tunings =
+        opening ->
+            new Tuning(
+                prepared.name(),
+                prepared.problem(),
+                prepared.metric(),
+                sampler,
+                dataOptions.seed,
+                TuningSpace.open(prepared.problem(), prepared.metric(), overrides, opening),
+                precision);
+    Opening affordable = Opening.of(prepared.problem(), prepared.metric(), budget, threads);
+    Tuning wanted =
+        tunings.apply(sampler instanceof GridSampler ? affordable.forGrid() : affordable);
     OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
+      Described described = describe(store, wanted, tunings);
+      Tuning tuning = described.tuning();
       Study.Spec description =
-          describe(store, tuning).withRemark(dataOptions.arguments(prepared, precision));
+          described.study().withRemark(dataOptions.arguments(prepared, precision));
       try (var journal = store.open(description, Clock.systemUTC().instant())) {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
+        if (tuning.space().space().size() < wanted.space().space().size()) {
+          console.note(
+              "note: it began with a smaller budget and goes on with what it opened then; a study of"
+                  + " another name, --study NAME, searches more");
+        }
         announce(console, tuning, threads);
         return tune(console, tuning, study, threads, budget, begin);
       }
@@ -181,22 +195,38 @@ final class TuneCommand implements Callable<Integer> {
     return overrides;
   }
 
+  /// A study and the tuning that it belongs to.
+  private record Described(Tuning tuning, Study.Spec study) {}
+
   /// The description under the name that was asked for; without one, under the name of the data,
-  /// with a number where other studies have it.
-  private Study.Spec describe(StudyStore store, Tuning tuning) {
+  /// with a number where other studies have it. A stored study keeps the space that it began with,
+  /// whatever the budget of this run.
+  private Described describe(StudyStore store, Tuning wanted, Function<Opening, Tuning> tunings) {
     if (studyName != null) {
+      Optional<StudyStore.Entry> stored = store.find(studyName);
+      Tuning tuning = asStored(stored, wanted, tunings);
       Study.Spec description = tuning.study(studyName);
-      store.find(studyName).ifPresent(entry -> requireSame(entry.spec(), description));
-      return description;
+      stored.ifPresent(entry -> requireSame(entry.spec(), description));
+      return new Described(tuning, description);
     }
-    Study.Spec description = tuning.study(tuning.data());
-    for (int number = 2; ; number++) {
-      Optional<StudyStore.Entry> taken = store.find(description.name());
+    for (int number = 1; ; number++) {
+      String name = wanted.data() + (number == 1 ? "" : "-" + number);
+      Optional<StudyStore.Entry> taken = store.find(name);
+      Tuning tuning = asStored(taken, wanted, tunings);
+      Study.Spec description = tuning.study(name);
       if (taken.isEmpty() || taken.get().spec().differences(description).isEmpty()) {
-        return description;
+        return new Described(tuning, description);
       }
-      description = description.withName(tuning.data() + "-" + number);
     }
+  }
+
+  private static Tuning asStored(
+      Optional<StudyStore.Entry> stored, Tuning wanted, Function<Opening, Tuning> tunings) {
+    return stored
+        .flatMap(entry -> Tuning.opening(entry.spec()))
+        .filter(opening -> !opening.equals(wanted.space().opening()))
+        .map(tunings)
+        .orElse(wanted);
   }
 
   private static void requireSame(Study.Spec stored, Study.Spec wanted) {
@@ -277,7 +307,7 @@ final class TuneCommand implements Callable<Integer> {
       Console console, Tuning tuning, Study study, int threads, Budget budget, long begin) {
     Path file = out.resolve(study.spec().name() + ".vernier").normalize();
     Tuning.Result result;
-    var progress = Progress.open(console, study, threads, budget);
+    var progress = Progress.open(console, study, threads, budget, tuning::epochs);
     try (progress;
         var _ = Shutdown.onInterrupt(study::stop)) {
       result = tuning.run(study, threads, budget, progress, new Crowning(console, file));

@@ -12,6 +12,10 @@ public enum CategoricalEncoding {
   /// last. A further input marks missing values where training has some.
   ONE_HOT,
 
+  /// [#ONE_HOT], but two levels are −1 and 1 in one input, and 0 where the value is missing or was
+  /// not seen in training: what RealMLP without embeddings does.
+  SIGNED_ONE_HOT,
+
   /// As RealMLP has it (Holzmüller et al. 2024, [arXiv
   /// 2407.04491](https://arxiv.org/abs/2407.04491)), for networks that begin with embeddings: two
   /// levels are −1 and 1 in one input; up to nine are one-hot; more are one input with the level's
@@ -34,19 +38,21 @@ public enum CategoricalEncoding {
       counts[texts.codes()[row]]++;
     }
     int distinct = (int) IntStream.of(counts).filter(count -> count > 0).count();
+    if (distinct == 2 && this != ONE_HOT) {
+      List<String> levels = mostFrequent(texts, counts, distinct);
+      return new ColumnEncoder.Pair(texts.name(), levels.getFirst(), levels.getLast());
+    }
     return switch (this) {
-      case ONE_HOT -> {
+      case ONE_HOT, SIGNED_ONE_HOT -> {
         boolean other = distinct > MOST_ONE_HOT;
         List<String> levels = mostFrequent(texts, counts, other ? MOST_ONE_HOT - 1 : distinct);
         yield new ColumnEncoder.OneHot(texts.name(), levels, other, missing);
       }
       case EMBEDDING -> {
         List<String> levels = mostFrequent(texts, counts, distinct);
-        yield distinct == 2
-            ? new ColumnEncoder.Pair(texts.name(), levels.getFirst(), levels.getLast())
-            : distinct <= MOST_BESIDE_CODES
-                ? new ColumnEncoder.OneHot(texts.name(), levels, false, false)
-                : new ColumnEncoder.LevelCodes(texts.name(), levels);
+        yield distinct <= MOST_BESIDE_CODES
+            ? new ColumnEncoder.OneHot(texts.name(), levels, false, false)
+            : new ColumnEncoder.LevelCodes(texts.name(), levels);
       }
     };
   }

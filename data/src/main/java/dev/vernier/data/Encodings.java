@@ -16,6 +16,9 @@ sealed interface Encodings permits TableEncodings, Encodings.OfImages {
   /// Those that there are.
   Set<InputScaling> scalings();
 
+  /// Whether [CategoricalEncoding#EMBEDDING] makes codes of a column.
+  boolean hasCodes();
+
   /// Images have one encoding, so their bytes need not be kept.
   record OfImages(Encoded usual) implements Encodings {
 
@@ -40,6 +43,11 @@ sealed interface Encodings permits TableEncodings, Encodings.OfImages {
     @Override
     public Set<InputScaling> scalings() {
       return EnumSet.copyOf(SCALINGS);
+    }
+
+    @Override
+    public boolean hasCodes() {
+      return false;
     }
   }
 }

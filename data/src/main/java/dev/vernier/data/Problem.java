@@ -146,6 +146,12 @@ public final class Problem {
     return encodings.scalings();
   }
 
+  /// Whether a column of text has so many levels that [CategoricalEncoding#EMBEDDING] makes codes
+  /// of it. They are fitted for that, but not encoded.
+  public boolean hasCodes() {
+    return encodings.hasCodes();
+  }
+
   private Encoded usual() {
     return encodings.in(Encoding.DEFAULT);
   }

@@ -118,4 +118,11 @@ final class TableEncodings implements Encodings {
   public Set<InputScaling> scalings() {
     return EnumSet.allOf(InputScaling.class);
   }
+
+  @Override
+  public boolean hasCodes() {
+    var embedding = new Encoding(InputScaling.AUTO, CategoricalEncoding.EMBEDDING, true);
+    return fit(embedding).encoder().encodedColumns().stream()
+        .anyMatch(EncodedColumn.Levels.class::isInstance);
+  }
 }

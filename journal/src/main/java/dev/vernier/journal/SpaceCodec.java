@@ -71,6 +71,8 @@ final class SpaceCodec {
         choice.options().forEach(option -> options.add(Json.value(option)));
       }
       case Parameter.Flag _ -> node.put("type", "flag");
+      case Parameter.Sequence(_, int low, int high, int most) ->
+          node.put("type", "sequence").put("low", low).put("high", high).put("most", most);
     }
     return node;
   }
@@ -95,6 +97,12 @@ final class SpaceCodec {
               decodeScale(node.required("scale").stringValue()));
       case "choice" -> decodeChoice(name, decodeType(node.required("of").stringValue()), node);
       case "flag" -> new Parameter.Flag(name);
+      case "sequence" ->
+          new Parameter.Sequence(
+              name,
+              node.required("low").intValue(),
+              node.required("high").intValue(),
+              node.required("most").intValue());
       default -> throw new IllegalArgumentException("got a parameter of type \"" + type + "\"");
     };
   }

@@ -13,7 +13,7 @@ import java.util.List;
 ///   family`; empty otherwise
 /// @param defaultValue the value used where the hyperparameter is neither searched nor set
 /// @param activeWhen when it has any effect
-/// @param tunedByDefault whether a study searches it unasked
+/// @param fromTrials how many trials a study has that searches it unasked, at least; 0 if none does
 /// @param priority 1 is opened first
 /// @param what what it is, in a sentence
 /// @param why why it matters
@@ -27,13 +27,16 @@ public record Hyperparameter<T>(
     Category category,
     T defaultValue,
     Condition activeWhen,
-    boolean tunedByDefault,
+    int fromTrials,
     int priority,
     String what,
     String why,
     String how,
     String pytorch,
     List<Source> sources) {
+
+  /// The fewest trials of a study of usual size, which searches what is called tuned by default.
+  public static final int USUAL_TRIALS = 11;
 
   public Hyperparameter {
     sources = List.copyOf(sources);
@@ -45,6 +48,10 @@ public record Hyperparameter<T>(
       throw new IllegalArgumentException(
           "%s: the default %s is outside %s"
               .formatted(parameter.name(), defaultValue, limits.range()));
+    }
+    if (fromTrials < 0) {
+      throw new IllegalArgumentException(
+          "%s: a number of trials is not negative, got %d".formatted(parameter.name(), fromTrials));
     }
     if (what.isBlank() || why.isBlank() || how.isBlank() || pytorch.isBlank()) {
       throw new IllegalArgumentException(parameter.name() + ": every text must be given");
@@ -58,20 +65,31 @@ public record Hyperparameter<T>(
     return parameter.name();
   }
 
+  /// Whether a study of usual size searches it unasked.
+  public boolean tunedByDefault() {
+    return isSearchedBy(USUAL_TRIALS);
+  }
+
+  /// Whether a study of so many trials searches it unasked.
+  public boolean isSearchedBy(int trials) {
+    return fromTrials > 0 && trials >= fromTrials;
+  }
+
   /// The name with its variant, unique in the catalogue: `learning_rate (adam family)`.
   public String title() {
     return variant.isEmpty() ? name() : name() + " (" + variant + ")";
   }
 
-  /// The part of training that a hyperparameter belongs to.
+  /// The part of training that a hyperparameter belongs to, in the order in which they build on
+  /// each other: the condition of an entry reads entries of its own or of an earlier category.
   public enum Category {
+    DATA("Data"),
+    ARCHITECTURE("Architecture"),
+    INITIALIZATION("Initialization"),
     OPTIMIZATION("Optimization"),
     SCHEDULE("Schedule"),
     TRAINING("Training configuration"),
-    ARCHITECTURE("Architecture"),
-    REGULARIZATION("Regularization"),
-    INITIALIZATION("Initialization"),
-    DATA("Data");
+    REGULARIZATION("Regularization");
 
     private final String label;
 

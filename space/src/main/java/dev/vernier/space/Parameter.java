@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import java.util.stream.LongStream;
 /// in the range; `encode` is its right inverse on every value that `decode` can return:
 /// `decode(encode(v)) = v`.
 ///
-/// Design: the four cases are nested here, in a file that is long for it, so that the whole algebra
+/// Design: the five cases are nested here, in a file that is long for it, so that the whole algebra
 /// of values can be read at one place; the interface has no other implementation, and a switch over
 /// it is exhaustive.
 public sealed interface Parameter<T> {
@@ -538,6 +539,101 @@ public sealed interface Parameter<T> {
     @Override
     public String range() {
       return "true, false";
+    }
+  }
+
+  /// One or more whole numbers in a row, such as the widths of layers, as a text: `256-128-64`.
+  /// Commas are read too. It limits what can be set; a search takes a [Choice] of such texts.
+  ///
+  /// @param low the smallest number
+  /// @param high the largest number
+  /// @param most the longest row, at least 1
+  record Sequence(String name, int low, int high, int most) implements Parameter<String> {
+
+    public Sequence {
+      requireName(name);
+      if (low > high || low < 0) {
+        throw new IllegalArgumentException(
+            "%s: the numbers go from low to high and are not negative, got %d to %d"
+                .formatted(name, low, high));
+      }
+      if (most < 1) {
+        throw new IllegalArgumentException(
+            "%s: a sequence has at least one number, got at most %d".formatted(name, most));
+      }
+    }
+
+    /// The text of some numbers.
+    public static String text(List<Integer> numbers) {
+      return String.join("-", numbers.stream().map(String::valueOf).toList());
+    }
+
+    /// The numbers of a text that is in the range.
+    public static List<Integer> numbers(String text) {
+      return Arrays.stream(text.split("-", -1)).map(Integer::valueOf).toList();
+    }
+
+    @Override
+    public Class<String> type() {
+      return String.class;
+    }
+
+    /// A single number.
+    @Override
+    public String decode(double unit) {
+      return Int.linear(name, low, high).decode(unit).toString();
+    }
+
+    /// The place of the first number.
+    @Override
+    public double encode(String value) {
+      if (!contains(value)) {
+        throw ((Parameter<String>) this).outside(value);
+      }
+      return Int.linear(name, low, high).encode(numbers(value).getFirst());
+    }
+
+    @Override
+    public boolean contains(String value) {
+      String[] parts = value.split("-", -1);
+      return parts.length <= most && Arrays.stream(parts).allMatch(this::isNumber);
+    }
+
+    private boolean isNumber(String part) {
+      // Nine digits fit an int; leading zeros would make two texts of one number.
+      return part.matches("0|[1-9][0-9]{0,8}")
+          && Integer.parseInt(part) >= low
+          && Integer.parseInt(part) <= high;
+    }
+
+    @Override
+    public String parse(String text) {
+      String value = text.strip().replaceAll("\\s*[,-]\\s*", "-");
+      if (!contains(value)) {
+        throw new IllegalArgumentException(
+            "%s takes %s, got \"%s\"".formatted(name, range(), text));
+      }
+      return value;
+    }
+
+    @Override
+    public Choice<String> pin(String value) {
+      if (!contains(value)) {
+        throw ((Parameter<String>) this).outside(value);
+      }
+      return Choice.of(name, value);
+    }
+
+    @Override
+    public List<String> grid(int points) {
+      requirePoints(points);
+      return evenly(this, points);
+    }
+
+    @Override
+    public String range() {
+      return "1 to %d numbers from %d to %d, such as %s"
+          .formatted(most, low, high, text(List.of(high, high - (high - low) / 2)));
     }
   }
 }

@@ -22,7 +22,7 @@ class HyperparameterTest {
         Category.OPTIMIZATION,
         defaultValue,
         Condition.always(),
-        true,
+        6,
         1,
         "The length of a step.",
         why,

@@ -8,12 +8,14 @@ import dev.vernier.space.Parameter.Choice;
 import dev.vernier.space.Parameter.Flag;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.Parameter.Real;
+import dev.vernier.space.Parameter.Sequence;
 import dev.vernier.space.Scale;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What a user says of the dimensions of a study, in the catalogue's names: values to keep fixed,
 /// ranges and choices to search. Mutable; each method adds a rule and returns this. A name takes
@@ -83,25 +85,31 @@ public final class Overrides {
     }
   }
 
-  /// Says which variant refuses, and which would not.
+  /// Says which variant refuses, and which optimiser would not.
   private IllegalArgumentException ofVariant(
       Hyperparameter<?> entry, IllegalArgumentException refusal) {
     String instead =
         Catalog.find(entry.name()).stream()
             .filter(this::accepts)
-            .filter(other -> other.activeWhen() instanceof Condition.Is<?>)
-            .map(other -> (Condition.Is<?>) other.activeWhen())
-            .map(is ->
-                ", or --set %s=%s, which takes it"
-                    .formatted(
-                        is.parent().name(),
-                        is.values().stream().sorted().findFirst().orElseThrow()))
+            .flatMap(other -> optimizers(other.activeWhen()).stream())
             .findFirst()
+            .map(", or --set optimizer=%s, which takes it"::formatted)
             .orElse("");
     return new IllegalArgumentException(
-        "%s, for the %s; choose a value within%s"
-            .formatted(refusal.getMessage(), entry.variant(), instead),
+        "%s; choose a value within%s"
+            .formatted(refusal.getMessage().replaceFirst(entry.name(), entry.title()), instead),
         refusal);
+  }
+
+  /// The optimisers that a condition asks for, in the order of the catalogue.
+  private static List<String> optimizers(Condition condition) {
+    return switch (condition) {
+      case Condition.AllOf(List<Condition> parts) ->
+          parts.stream().flatMap(part -> optimizers(part).stream()).toList();
+      case Condition.Is<?> is when is.parent().equals(Catalog.OPTIMIZER.limits()) ->
+          Catalog.OPTIMIZER.limits().grid(2).stream().filter(is.values()::contains).toList();
+      case Condition.Is<?> _ -> List.of();
+    };
   }
 
   private boolean accepts(Hyperparameter<?> entry) {
@@ -124,6 +132,10 @@ public final class Overrides {
 
   boolean mentions(String name) {
     return byName.containsKey(name);
+  }
+
+  boolean mentionsAny(Predicate<String> name) {
+    return byName.keySet().stream().anyMatch(name);
   }
 
   Iterable<String> names() {
@@ -158,7 +170,7 @@ public final class Overrides {
         requireOrder(entry, from <= to, low, high);
         yield (Parameter<T>) intRange(whole, from, to);
       }
-      case Choice<?> _, Flag _ ->
+      case Choice<?> _, Flag _, Sequence _ ->
           throw new IllegalArgumentException(
               "%s has no range; use --choices %s=%s"
                   .formatted(

@@ -1,13 +1,21 @@
 package dev.vernier.tuner;
 
+import dev.vernier.data.CategoricalEncoding;
 import dev.vernier.data.Encoded;
+import dev.vernier.data.EncodedColumn;
 import dev.vernier.data.Encoding;
+import dev.vernier.data.FeatureEncoder;
+import dev.vernier.data.InputScaling;
+import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.TrainingRun;
+import dev.vernier.network.catalog.Catalog;
+import dev.vernier.network.catalog.Defaults;
+import dev.vernier.network.catalog.Inputs;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.search.Goal;
@@ -19,10 +27,10 @@ import dev.vernier.search.TrialDeferred;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /// Trains the network that a configuration describes and scores it on the validation part. Reports
@@ -77,7 +85,7 @@ final class TrainingObjective implements Objective {
   public Outcome evaluate(Trial trial) {
     Encoded data;
     try {
-      data = encoded(problem, trial.configuration());
+      data = encoded(problem, metrics.getFirst(), trial.configuration());
     } catch (OutOfMemoryError e) {
       throw new TrialDeferred(
           "memory ran out (%s) when the data were encoded for it; allow the JVM more"
@@ -105,7 +113,7 @@ final class TrainingObjective implements Objective {
   @Override
   public boolean takes(TrialView waiting) {
     try {
-      Encoded data = encoded(problem, waiting.configuration());
+      Encoded data = encoded(problem, metrics.getFirst(), waiting.configuration());
       TrainingPlan plan = plan(data, metrics, waiting.configuration());
       return bytes(data, plan) <= memory.available() && trialTime.takes(waiting, plan);
     } catch (IllegalArgumentException e) {
@@ -189,20 +197,56 @@ final class TrainingObjective implements Objective {
     }
   }
 
-  /// The encodings that trials may ask for. They all have the usual one, since the catalogue has no
-  /// entry yet that would choose another.
-  static Set<Encoding> encodings() {
-    return Set.of(Encoding.DEFAULT);
+  /// The data as the trial of a configuration sees them.
+  static Encoded encoded(Problem problem, Metric metric, Configuration configuration) {
+    return problem.encoded(encoding(problem, metric, configuration));
   }
 
-  /// The data as the trial of a configuration sees them, in one of the [#encodings()].
-  static Encoded encoded(Problem problem, Configuration configuration) {
-    return problem.encoded(Encoding.DEFAULT);
+  /// How rows become inputs and targets for the trial of a configuration.
+  static Encoding encoding(Problem problem, Metric metric, Configuration configuration) {
+    Recipe recipe = recipe(problem, metric, configuration);
+    boolean embedded = recipe.value(Catalog.CATEGORICAL_EMBEDDING_DIM) > 0 && problem.hasCodes();
+    boolean signed = recipe.value(Catalog.BINARY_ENCODING).equals("sign");
+    return new Encoding(
+        InputScaling.of(recipe.value(Catalog.INPUT_SCALING)),
+        embedded
+            ? CategoricalEncoding.EMBEDDING
+            : signed ? CategoricalEncoding.SIGNED_ONE_HOT : CategoricalEncoding.ONE_HOT,
+        recipe.value(Catalog.TARGET_SCALING));
+  }
+
+  static Recipe recipe(Problem problem, Metric metric, Configuration configuration) {
+    return new Recipe(configuration, new Defaults(problem.train().rows(), metric));
   }
 
   static TrainingPlan plan(Encoded data, List<Metric> metrics, Configuration configuration) {
-    return new Recipe(configuration, Recipe.defaultsFor(data.train().rows()))
-        .plan(data.train().inputSize(), data.train().targets(), metrics, data.target().scale());
+    return new Recipe(configuration, new Defaults(data.train().rows(), metrics.getFirst()))
+        .plan(inputs(data), data.train().targets(), metrics, data.target().scale());
+  }
+
+  private static Inputs inputs(Encoded data) {
+    return switch (data.features()) {
+      case FeatureEncoder table ->
+          new Inputs(table.encodedColumns().stream().map(column -> inputs(data, column)).toList());
+      case PixelEncoder pixels -> Inputs.plain(pixels.width());
+    };
+  }
+
+  private static Inputs.Column inputs(Encoded data, EncodedColumn column) {
+    return switch (column) {
+      case EncodedColumn.Quantity quantity ->
+          new Inputs.Quantity(bins -> edges(data, quantity, bins));
+      case EncodedColumn.Indicators indicators -> new Inputs.Plain(indicators.width());
+      case EncodedColumn.Levels levels -> new Inputs.Levels(levels.count());
+    };
+  }
+
+  private static List<Float> edges(Encoded data, EncodedColumn.Quantity quantity, int bins) {
+    var edges = new ArrayList<Float>();
+    for (float edge : data.edges(quantity, bins)) {
+      edges.add(edge);
+    }
+    return edges;
   }
 
   /// Trains a trial whose result was not kept for as many epochs again, once no trial runs any

@@ -1,6 +1,7 @@
 package dev.vernier.tuner;
 
 import dev.vernier.data.Encoded;
+import dev.vernier.data.Encoding;
 import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
 import dev.vernier.network.Metric;
@@ -9,6 +10,7 @@ import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.TrainingRun;
+import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
@@ -30,7 +32,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What to tune and how: a prepared data set, the metric to optimise, the search and its
 /// dimensions. Opens studies and runs them.
@@ -56,14 +60,17 @@ public record Tuning(
     TuningSpace space,
     Precision precision) {
 
+  /// The attribute of a study that says how far its space was opened.
+  private static final String OPENING = "opening";
+
   /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
     requireMetricOf(problem.task(), metric);
     requireRows("validation", problem.validation().rows(), 2);
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
-    Encoded encoded = TrainingObjective.encoded(problem, space.first());
-    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.first());
+    Encoded encoded = TrainingObjective.encoded(problem, metric, space.defaults());
+    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.defaults());
   }
 
   /// A tuning in the precision that suits the machine.
@@ -81,15 +88,16 @@ public record Tuning(
   }
 
   /// The default tuning of a problem: accuracy or root mean squared error, a quasi-random search
-  /// over what is tuned by default.
+  /// over what a study of usual size searches.
   public static Tuning of(String data, Problem problem) {
+    Metric metric = defaultMetric(problem.task());
     return new Tuning(
         data,
         problem,
-        defaultMetric(problem.task()),
+        metric,
         new QuasiRandomSampler(),
         0,
-        TuningSpace.open(problem.train().rows(), new Overrides(), true));
+        TuningSpace.open(problem, metric, new Overrides(), Opening.USUAL));
   }
 
   /// Accuracy for classification, root mean squared error for regression.
@@ -126,7 +134,8 @@ public record Tuning(
   /// The description of the study that this tuning opens; equal tunings of equal data describe the
   /// same study.
   ///
-  /// The first trial has the defaults, except in a grid, which is searched as it is.
+  /// The first trials are those that the space begins with, except in a grid, which is searched as
+  /// it is.
   public Study.Spec study(String name) {
     var attributes = new TreeMap<String, String>();
     attributes.put("data", data);
@@ -135,14 +144,25 @@ public record Tuning(
     attributes.put("task", problem.task().toString().toLowerCase(java.util.Locale.ROOT));
     // What auto stands for, since that is what the trials have in common.
     attributes.put("precision", precision.resolved().toString());
+    attributes.put(OPENING, space.opening().toString());
     return new Study.Spec(
         name,
         space.space(),
         List.of(goal()),
         sampler,
         seed,
-        sampler instanceof GridSampler ? List.of() : List.of(space.first()),
+        sampler instanceof GridSampler ? List.of() : space.first(),
         attributes);
+  }
+
+  /// How far the space of a stored study was opened; empty where that is not recorded.
+  public static Optional<Opening> opening(Study.Spec stored) {
+    return Optional.ofNullable(stored.attributes().get(OPENING)).flatMap(Opening::parse);
+  }
+
+  /// The most epochs of a trial.
+  public int epochs(Configuration configuration) {
+    return TrainingObjective.recipe(problem, metric, configuration).value(Catalog.EPOCHS);
   }
 
   private Goal goal() {
@@ -203,16 +223,29 @@ public record Tuning(
           return bytes == 0 ? Long.MIN_VALUE : -bytes;
         });
     return TrialMemory.of(
-        smallest,
-        space.largest(this::bytes),
-        workers,
-        problem.bytes(TrainingObjective.encodings()));
+        smallest, space.largest(this::bytes), workers, problem.bytes(encodings()));
   }
 
-  /// What the trial of a configuration takes of the heap; 0 where there is no such trial.
+  /// The encodings that trials may ask for.
+  private Set<Encoding> encodings() {
+    return space
+        .variations(
+            Catalog.INPUT_SCALING,
+            Catalog.BINARY_ENCODING,
+            Catalog.CATEGORICAL_EMBEDDING_DIM,
+            Catalog.TARGET_SCALING)
+        .stream()
+        .map(configuration -> TrainingObjective.encoding(problem, metric, configuration))
+        .collect(Collectors.toSet());
+  }
+
+  /// What the trial of a configuration takes of the heap; 0 where there is no such trial. The data
+  /// are looked at in the usual scaling, since others make as many inputs.
   private long bytes(Configuration configuration) {
     try {
-      Encoded encoded = TrainingObjective.encoded(problem, configuration);
+      Encoded encoded =
+          TrainingObjective.encoded(
+              problem, metric, configuration.with(Catalog.INPUT_SCALING.limits(), "auto"));
       return TrainingObjective.bytes(
           encoded, TrainingObjective.plan(encoded, List.of(metric), configuration));
     } catch (IllegalArgumentException e) {
@@ -273,7 +306,7 @@ public record Tuning(
       TrainingObjective objective,
       MatrixProduct product,
       Crowning crowning) {
-    Encoded encoded = TrainingObjective.encoded(problem, best.configuration());
+    Encoded encoded = TrainingObjective.encoded(problem, metric, best.configuration());
     Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
     if (kept.isEmpty()) {
       Optional<Model> earlier =
@@ -343,8 +376,8 @@ public record Tuning(
   /// @throws IllegalArgumentException if it takes more memory than there is
   public Training train(TrialId trial, TrainingListener listener) {
     MatrixProduct product = precision.product();
-    Configuration configuration = space.first();
-    Encoded encoded = TrainingObjective.encoded(problem, configuration);
+    Configuration configuration = space.defaults();
+    Encoded encoded = TrainingObjective.encoded(problem, metric, configuration);
     TrainingPlan plan = TrainingObjective.plan(encoded, List.of(metric), configuration);
     long bytes = TrainingObjective.bytes(encoded, plan);
     requireRoom(bytes);

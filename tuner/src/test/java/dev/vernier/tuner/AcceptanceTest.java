@@ -81,7 +81,7 @@ class AcceptanceTest {
             Metric.RMSE,
             plain.sampler(),
             1,
-            TuningSpace.open(problem.train().rows(), overrides, true));
+            TuningSpace.open(problem, Metric.RMSE, overrides, Opening.USUAL));
     double linear =
         LinearModel.fit(problem.train()).rmse(problem.test(), problem.targetEncoder().scale());
     double network = winner(tuning, 6).test().value();

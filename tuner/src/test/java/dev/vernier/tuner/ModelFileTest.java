@@ -260,9 +260,10 @@ class ModelFileTest {
         Problem.prepare(images(120), Optional.empty(), new Split.Fractions(0.2, 0.2), 1);
     var space =
         TuningSpace.open(
-            problem.train().rows(),
+            problem,
+            Metric.RMSE,
             new Overrides().set("epochs", "20").set("hidden_units", "16"),
-            false);
+            Opening.NOTHING);
     return new Tuning(
             "images", problem, Metric.ACCURACY, Tuning.of("", problem).sampler(), 1, space)
         .train(TrainingListener.NONE)

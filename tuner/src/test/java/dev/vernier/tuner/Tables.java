@@ -27,6 +27,6 @@ final class Tables {
         plain.metric(),
         plain.sampler(),
         seed,
-        TuningSpace.open(problem.train().rows(), overrides, true));
+        TuningSpace.open(problem, plain.metric(), overrides, Opening.USUAL));
   }
 }

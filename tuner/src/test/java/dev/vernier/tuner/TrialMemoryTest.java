@@ -55,7 +55,7 @@ class TrialMemoryTest {
               Metric.ACCURACY,
               new RandomSampler(),
               1,
-              TuningSpace.open(problem.train().rows(), overrides, true));
+              TuningSpace.open(problem, Metric.ACCURACY, overrides, Opening.USUAL));
       TrialMemory memory = tuning.memory(4);
       System.out.println("at once " + memory.atOnce(4));
       Tuning.Result result = tuning.run(4, Budget.ofTrials(24));
@@ -308,12 +308,14 @@ class TrialMemoryTest {
 
   @Test
   void adviceNarrowsOnlyWhatIsSearched() {
-    int rows = Tables.bundled("penguins", 1).train().rows();
-    TuningSpace all = TuningSpace.open(rows, new Overrides(), true);
+    Problem problem = Tables.bundled("penguins", 1);
+    TuningSpace all = TuningSpace.open(problem, Metric.ACCURACY, new Overrides(), Opening.USUAL);
     var room = new TrialMemory(1, 1000, 500);
     assertThat(all.smallerTrials(room))
         .isEqualTo("search a narrower hidden_units or num_hidden_layers");
-    TuningSpace fixed = TuningSpace.open(rows, new Overrides().set("hidden_units", "4096"), true);
+    TuningSpace fixed =
+        TuningSpace.open(
+            problem, Metric.ACCURACY, new Overrides().set("hidden_units", "4096"), Opening.USUAL);
     assertThat(fixed.smallerTrials(room))
         .isEqualTo("search a narrower num_hidden_layers or batch_size");
     // Where not even the smallest has room, no search helps.
@@ -323,6 +325,6 @@ class TrialMemoryTest {
 
   private static Configuration penguins(Problem problem, String hiddenUnits) {
     var overrides = new Overrides().set("epochs", "1").set("hidden_units", hiddenUnits);
-    return TuningSpace.open(problem.train().rows(), overrides, false).first();
+    return TuningSpace.open(problem, Metric.ACCURACY, overrides, Opening.NOTHING).defaults();
   }
 }

@@ -6,6 +6,7 @@ import dev.vernier.network.Metric;
 import dev.vernier.network.Targets;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingPlan;
+import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
@@ -25,7 +26,7 @@ class TrialTimeTest {
 
   /// A hundred epochs with a patience of 16.
   private static final TrainingPlan PLAN =
-      new Recipe(Configuration.empty(), Configuration.empty())
+      new Recipe(Configuration.empty(), new Defaults(1000, Metric.ACCURACY))
           .plan(3, new Targets.Labels(new int[] {0, 1}, 2), List.of(Metric.ACCURACY), 1);
 
   private static Optional<String> refusal(int trial, int epoch, double seconds, double pace) {

@@ -96,10 +96,11 @@ class TuningTest {
   }
 
   @Test
-  void theFirstTrialHasTheDefaults() {
+  void theFirstTrialIsTheOneThatTheSpaceBeginsWith() {
     Tuning tuning = Tables.tuning("penguins", 1, small());
     var snapshot = run(tuning, new InMemoryStudyStore(), 1, 1).snapshot();
-    assertThat(snapshot.trials().getFirst().configuration()).isEqualTo(tuning.space().first());
+    assertThat(snapshot.trials().getFirst().configuration())
+        .isEqualTo(tuning.space().first().getFirst());
   }
 
   @Test
@@ -122,9 +123,10 @@ class TuningTest {
             new dev.vernier.search.GridSampler(),
             1,
             TuningSpace.open(
-                problem.train().rows(),
+                problem,
+                Metric.ACCURACY,
                 overrides.set("batch_size", "32").set("dropout_rate", "0"),
-                true));
+                Opening.USUAL));
     var result = run(tuning, new InMemoryStudyStore(), 2, 2);
     assertThat(result.snapshot().count(TrialView.State.DIVERGED)).isEqualTo(1);
     assertThat(result.snapshot().count(TrialView.State.COMPLETED)).isEqualTo(1);
@@ -149,7 +151,7 @@ class TuningTest {
             Metric.ACCURACY,
             new dev.vernier.search.RandomSampler(),
             1,
-            TuningSpace.open(problem.train().rows(), overrides, true));
+            TuningSpace.open(problem, Metric.ACCURACY, overrides, Opening.USUAL));
     var snapshot = run(tuning, new InMemoryStudyStore(), 1, 8).snapshot();
     assertThat(snapshot.count(TrialView.State.FAILED)).isPositive();
     assertThat(snapshot.trials().stream().map(TrialView::reason))
@@ -191,7 +193,7 @@ class TuningTest {
   @Test
   void aMetricOfTheOtherTaskIsRefused() {
     Problem problem = Tables.bundled("penguins", 1);
-    var space = TuningSpace.open(problem.train().rows(), new Overrides(), true);
+    var space = TuningSpace.open(problem, Metric.ACCURACY, new Overrides(), Opening.USUAL);
     assertThatThrownBy(() ->
             new Tuning(
                 "penguins", problem, Metric.RMSE, new dev.vernier.search.RandomSampler(), 1, space))

@@ -6,6 +6,7 @@ import dev.vernier.space.Hyperparameter.Category;
 import dev.vernier.space.Hyperparameter.Source;
 import dev.vernier.space.Parameter;
 import java.util.List;
+import java.util.Set;
 
 /// A catalogue entry while it is being written, so that each of its thirteen parts has a name where
 /// it is given. [#citing] ends it; the record then refuses what is missing.
@@ -19,7 +20,7 @@ final class Draft<T> {
   private Parameter<T> limits;
   private String variant = "";
   private Condition activeWhen = Condition.always();
-  private boolean tunedByDefault;
+  private int fromTrials;
   private int priority = Catalog.NEVER_SEARCHED;
   private String what = "";
   private String why = "";
@@ -53,11 +54,22 @@ final class Draft<T> {
     return this;
   }
 
-  /// Searched unasked.
-  Draft<T> tuned(int priority) {
-    this.tunedByDefault = true;
+  /// Searched unasked by studies of at least so many trials; see [Catalog#FEW_TRIALS] and its
+  /// neighbours.
+  Draft<T> searchedFrom(int trials, int priority) {
+    this.fromTrials = trials;
     this.priority = priority;
     return this;
+  }
+
+  /// The parent, which may be any value of its limits, has one of some values.
+  @SafeVarargs
+  static <P> Condition when(Hyperparameter<P> parent, P... values) {
+    return Condition.is(parent.limits(), Set.of(values));
+  }
+
+  static Condition both(Condition one, Condition other) {
+    return new Condition.AllOf(List.of(one, other));
   }
 
   /// Fixed at its default until a user opens it.
@@ -94,7 +106,7 @@ final class Draft<T> {
         category,
         defaultValue,
         activeWhen,
-        tunedByDefault,
+        fromTrials,
         priority,
         what,
         why,

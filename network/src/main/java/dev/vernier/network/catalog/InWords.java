@@ -53,6 +53,7 @@ final class InWords {
       case Parameter.Int whole -> "%d to %d".formatted(whole.low(), whole.high());
       case Parameter.Choice<?> choice -> choice.range();
       case Parameter.Flag flag -> flag.range();
+      case Parameter.Sequence sequence -> sequence.range();
     };
   }
 
@@ -61,16 +62,16 @@ final class InWords {
       case Parameter.Real real -> real.scale() + (real.zeroShare() > 0 ? ", zero apart" : "");
       case Parameter.Int whole ->
           whole.scale() + (whole.step() == 1 ? "" : ", step " + whole.step());
-      case Parameter.Choice<?> _, Parameter.Flag _ -> "choice";
+      case Parameter.Choice<?> _, Parameter.Flag _, Parameter.Sequence _ -> "choice";
     };
   }
 
-  /// When a study searches it: `by default`, `on request` or `never`.
+  /// When a study searches it, such as `from 11 trials`, `on request` or `never`.
   static String searched(Hyperparameter<?> entry) {
     if (entry.priority() == Catalog.NEVER_SEARCHED) {
       return "never";
     }
-    return entry.tunedByDefault() ? "by default" : "on request";
+    return entry.fromTrials() > 0 ? "from %d trials".formatted(entry.fromTrials()) : "on request";
   }
 
   static String priority(Hyperparameter<?> entry) {

@@ -107,6 +107,47 @@ final class References {
           "Smith, Kindermans, Ying, Le: Don't decay the learning rate, increase the batch size"
               + " (2017)",
           "https://arxiv.org/abs/1711.00489");
+  static final Source RMSPROP =
+      new Source(
+          "Hinton, Srivastava, Swersky: Neural networks for machine learning, lecture 6 (2012)",
+          "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf");
+  static final Source ADAGRAD =
+      new Source(
+          "Duchi, Hazan, Singer: Adaptive subgradient methods (2011)",
+          "https://www.jmlr.org/papers/v12/duchi11a.html");
+  static final Source ADADELTA =
+      new Source(
+          "Zeiler: ADADELTA, an adaptive learning rate method (2012)",
+          "https://arxiv.org/abs/1212.5701");
+  static final Source NADAM =
+      new Source(
+          "Dozat: Incorporating Nesterov momentum into Adam (2016)",
+          "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ");
+  static final Source LION =
+      new Source(
+          "Chen et al.: Symbolic discovery of optimization algorithms (2023)",
+          "https://arxiv.org/abs/2302.06675");
+  static final Source AMSGRAD =
+      new Source(
+          "Reddi, Kale, Kumar: On the convergence of Adam and beyond (2018)",
+          "https://arxiv.org/abs/1904.09237");
+  static final Source CLIPPING =
+      new Source(
+          "Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks (2012)",
+          "https://arxiv.org/abs/1211.5063");
+  static final Source WARMUP =
+      new Source(
+          "Goyal et al.: Accurate, large minibatch SGD (2017)", "https://arxiv.org/abs/1706.02677");
+  static final Source ONE_CYCLE =
+      new Source("Smith, Topin: Super-convergence (2017)", "https://arxiv.org/abs/1708.07120");
+  static final Source AVERAGING =
+      new Source(
+          "Morales-Brotons, Vogels, Hendrikx: Exponential moving average of weights in deep learning (2024)",
+          "https://arxiv.org/abs/2411.18704");
+  static final Source SWA =
+      new Source(
+          "Izmailov et al.: Averaging weights leads to wider optima and better generalization (2018)",
+          "https://arxiv.org/abs/1803.05407");
 
   // Architecture, initialization, regularization
 
@@ -159,6 +200,75 @@ final class References {
       new Source(
           "Tibshirani: Regression shrinkage and selection via the lasso (1996)",
           "https://doi.org/10.1111/j.2517-6161.1996.tb02080.x");
+  static final Source LAYER_NORM =
+      new Source(
+          "Ba, Kiros, Hinton: Layer normalization (2016)", "https://arxiv.org/abs/1607.06450");
+  static final Source RESIDUAL =
+      new Source(
+          "He, Zhang, Ren, Sun: Deep residual learning for image recognition (2015)",
+          "https://arxiv.org/abs/1512.03385");
+  static final Source TABULAR_NETS =
+      new Source(
+          "Gorishniy, Rubachev, Khrulkov, Babenko: Revisiting deep learning models for tabular data (2021)",
+          "https://arxiv.org/abs/2106.11959");
+  static final Source NUMERIC_EMBEDDINGS =
+      new Source(
+          "Gorishniy, Rubachev, Babenko: On embeddings for numerical features (2022)",
+          "https://arxiv.org/abs/2203.05556");
+  static final Source ENTITY_EMBEDDINGS =
+      new Source(
+          "Guo, Berkhahn: Entity embeddings of categorical variables (2016)",
+          "https://arxiv.org/abs/1604.06737");
+  static final Source NTK =
+      new Source(
+          "Jacot, Gabriel, Hongler: Neural tangent kernel (2018)",
+          "https://arxiv.org/abs/1806.07572");
+  static final Source ORTHOGONAL =
+      new Source(
+          "Saxe, McClelland, Ganguli: Exact solutions to the nonlinear dynamics of learning (2013)",
+          "https://arxiv.org/abs/1312.6120");
+  static final Source INCEPTION =
+      new Source(
+          "Szegedy et al.: Rethinking the inception architecture (2015)",
+          "https://arxiv.org/abs/1512.00567");
+  static final Source LABEL_SMOOTHING =
+      new Source(
+          "Müller, Kornblith, Hinton: When does label smoothing help? (2019)",
+          "https://arxiv.org/abs/1906.02629");
+  static final Source MIXUP =
+      new Source(
+          "Zhang, Cisse, Dauphin, Lopez-Paz: mixup, beyond empirical risk minimization (2017)",
+          "https://arxiv.org/abs/1710.09412");
+  static final Source NOISE =
+      new Source(
+          "Bishop: Training with noise is equivalent to Tikhonov regularization (1995)",
+          "https://doi.org/10.1162/neco.1995.7.1.108");
+  static final Source ISTA =
+      new Source(
+          "Daubechies, Defrise, De Mol: An iterative thresholding algorithm (2004)",
+          "https://doi.org/10.1002/cpa.20042");
+
+  // Data and losses
+
+  static final Source FOCAL_LOSS =
+      new Source(
+          "Lin, Goyal, Girshick, He, Dollár: Focal loss for dense object detection (2017)",
+          "https://arxiv.org/abs/1708.02002");
+  static final Source CLASS_BALANCE =
+      new Source(
+          "Cui, Jia, Lin, Song, Belongie: Class-balanced loss (2019)",
+          "https://arxiv.org/abs/1901.05555");
+  static final Source HUBER =
+      new Source(
+          "Huber: Robust estimation of a location parameter (1964)",
+          "https://doi.org/10.1214/aoms/1177703732");
+  static final Source QUANTILES =
+      new Source(
+          "Koenker, Bassett: Regression quantiles (1978)", "https://doi.org/10.2307/1913643");
+  static final Source SKLEARN_SCALING =
+      new Source(
+          "scikit-learn user guide: Preprocessing data",
+          "https://scikit-learn.org/stable/modules/preprocessing.html");
 
   // Stopping and judging
 
@@ -182,4 +292,23 @@ final class References {
   static final Source PYTORCH_INIT =
       new Source(
           "PyTorch reference: torch.nn.init", "https://docs.pytorch.org/docs/stable/nn.init.html");
+  static final Source PYTORCH_SCHEDULES =
+      new Source(
+          "PyTorch reference: how to adjust the learning rate",
+          "https://docs.pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate");
+  static final Source PYTORCH_CLIPPING =
+      new Source(
+          "PyTorch reference: clip_grad_norm_",
+          "https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html");
+  static final Source PYTORCH_DATA =
+      new Source(
+          "PyTorch reference: torch.utils.data", "https://docs.pytorch.org/docs/stable/data.html");
+  static final Source PYTORCH_LOSSES =
+      new Source(
+          "PyTorch reference: loss functions",
+          "https://docs.pytorch.org/docs/stable/nn.html#loss-functions");
+  static final Source PYTORCH_CHECKPOINTS =
+      new Source(
+          "PyTorch tutorial: Saving and loading models",
+          "https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html");
 }

@@ -1,12 +1,12 @@
 package dev.vernier.network.catalog;
 
+import static dev.vernier.network.catalog.Draft.when;
 import static dev.vernier.space.Hyperparameter.Category.REGULARIZATION;
 
-import dev.vernier.space.Condition;
 import dev.vernier.space.Hyperparameter;
+import dev.vernier.space.Parameter.Choice;
 import dev.vernier.space.Parameter.Real;
 import java.util.List;
-import java.util.Set;
 
 /// What keeps a network from learning its training rows by heart.
 final class RegularizationEntries {
@@ -17,15 +17,19 @@ final class RegularizationEntries {
       Draft.of(REGULARIZATION, Real.log("weight_decay", 1e-5, 1e-1).orZero(0.45), 1e-4)
           .limits(Real.linear("weight_decay", 0, 1))
           .activeWhen(
-              Condition.is(
-                  OptimizationEntries.OPTIMIZER.parameter(),
-                  Set.of("adamw", "sgd", "sgd_momentum", "sgd_nesterov")))
-          .tuned(3)
+              when(
+                  OptimizationEntries.OPTIMIZER,
+                  "adamw",
+                  "lion",
+                  "sgd_nesterov",
+                  "sgd_momentum",
+                  "sgd"))
+          .searchedFrom(Catalog.FEW_TRIALS, 3)
           .what(
               """
               How fast weights shrink by themselves: each update first multiplies every weight matrix
-              by 1 - learning_rate * weight_decay, apart from the gradient. Biases and batch norm are
-              left out.
+              by 1 - learning_rate * weight_decay, apart from the gradient. Biases and normalizations are
+              left out, see decay_scope.
               """)
           .why(
               """
@@ -77,8 +81,9 @@ final class RegularizationEntries {
           .how(
               """
               Use it with adam or to reproduce an older model, and leave either this or weight_decay
-              at zero. Convert before copying a number: Keras's L2(0.01) and a loss with 0.01 times
-              the sum of squares are 0.02 here; a loss with half the sum is 0.01.
+              at zero. Convert before copying a number: Keras's L2(0.01) is 0.02 here, a loss with half
+              the sum of squares times 0.01 is 0.01, and one with lambda / n times the sum is
+              2 lambda / n.
               """)
           .pytorch(
               """
@@ -99,8 +104,7 @@ final class RegularizationEntries {
           .why(
               """
               It pulls on small weights as hard as on large ones, so many end up near zero and few
-              inputs keep a say. Gradient steps jump around zero rather than stop there, so weights
-              get small, not exactly zero.
+              inputs keep a say. Whether they get exactly zero is up to l1_form.
               """)
           .how(
               """
@@ -114,10 +118,61 @@ final class RegularizationEntries {
               """)
           .citing(References.LASSO, References.CS231N_DATA, References.SIMPLE_NETS);
 
+  static final Hyperparameter<String> L1_FORM =
+      Draft.of(REGULARIZATION, Choice.of("l1_form", "subgradient", "proximal"), "subgradient")
+          .onRequest(10)
+          .what(
+              """
+              How l1 acts: subgradient adds it to the gradient, proximal pulls every weight towards zero by
+              learning_rate * l1 after each step and stops it there.
+              """)
+          .why(
+              """
+              A subgradient step jumps around zero rather than stop, so weights get small but none gets
+              exactly zero. Under Adam it is also divided by the scale of the gradients, which a proximal
+              step is not.
+              """)
+          .how(
+              """
+              Take proximal when zeros are the point, to see which inputs a network can do without; otherwise
+              leave it.
+              """)
+          .pytorch(
+              """
+              optimizer.step()
+              with torch.no_grad():  # proximal
+                for w in [p for p in model.parameters() if p.ndim > 1]:
+                  w.copy_(w.sign() * (w.abs() - learning_rate * l1).clamp(min=0))
+              """)
+          .citing(References.ISTA, References.LASSO);
+
+  static final Hyperparameter<String> DECAY_SCOPE =
+      Draft.of(REGULARIZATION, Choice.of("decay_scope", "weights", "all"), "weights")
+          .what(
+              """
+              What weight_decay and l2 act on: weights of layers alone, or all that is trained, biases and
+              the scales of normalizations included.
+              """)
+          .why(
+              """
+              A bias does not make a function less smooth, so shrinking it only moves the function off the
+              data. The factors of a normalization would be pulled to 0, away from their neutral 1.
+              """)
+          .how(
+              """
+              all is what a plain torch.optim.AdamW(model.parameters()) does, and is here
+              to repeat such a run.
+              """)
+          .pytorch(
+              """
+              optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4)  # all
+              """)
+          .citing(References.REALMLP, References.PYTORCH_OPTIM);
+
   static final Hyperparameter<Double> DROPOUT_RATE =
       Draft.of(REGULARIZATION, Real.linear("dropout_rate", 0, 0.5).orZero(0.4), 0.1)
           .limits(Real.linear("dropout_rate", 0, 0.8))
-          .tuned(4)
+          .searchedFrom(Catalog.SOME_TRIALS, 4)
           .what(
               """
               The probability with which each hidden unit is set to zero in a forward pass of
@@ -142,5 +197,126 @@ final class RegularizationEntries {
               """)
           .citing(References.DROPOUT, References.TABM, References.LCBENCH, References.YAHPO);
 
-  static final List<Hyperparameter<?>> ALL = List.of(WEIGHT_DECAY, L2, L1, DROPOUT_RATE);
+  static final Hyperparameter<Double> INPUT_DROPOUT =
+      Draft.of(REGULARIZATION, Real.linear("input_dropout", 0, 0.3).orZero(0.5), 0.0)
+          .limits(Real.linear("input_dropout", 0, 0.8))
+          .searchedFrom(Catalog.PLENTY_OF_TRIALS, 9)
+          .what(
+              """
+              The probability with which each input is set to zero in a forward pass of training, in front of
+              everything else. The rest are divided by 1 - input_dropout.
+              """)
+          .why(
+              """
+              The network must not rest on any single column, which makes it robust where columns repeat
+              each other or may be missing later. A column that alone carries the answer is lost part of
+              the time.
+              """)
+          .how(
+              """
+              Try 0.05 to 0.2 on tables with many redundant columns, and leave it at 0 on narrow ones.
+              """)
+          .pytorch(
+              """
+              model = nn.Sequential(nn.Dropout(p=0.1), nn.Linear(inputs, 256), nn.ReLU())
+              """)
+          .citing(References.DROPOUT, References.SIMPLE_NETS);
+
+  static final Hyperparameter<Double> LABEL_SMOOTHING =
+      Draft.of(REGULARIZATION, Real.log("label_smoothing", 5e-3, 0.2).orZero(0.5), 0.0)
+          .limits(Real.linear("label_smoothing", 0, 0.99))
+          .activeWhen(when(DataEntries.LOSS, "cross_entropy"))
+          .searchedFrom(Catalog.MANY_TRIALS, 8)
+          .what(
+              """
+              The share of each target that is spread over all K classes: the true class gets 1 -
+              label_smoothing + label_smoothing / K.
+              """)
+          .why(
+              """
+              Certainty is no longer rewarded without end, which keeps logits small and often lowers the rate
+              of errors. Probabilities are off by design, so log-loss and areas under curves get worse.
+              """)
+          .how(
+              """
+              Search it with accuracy as the metric; leave it at 0 with log_loss, roc_auc or brier. realmlp
+              has 0.1, and 0 for those metrics.
+              """)
+          .pytorch(
+              """
+              criterion = nn.CrossEntropyLoss(label_smoothing=0.1)
+              """)
+          .citing(References.INCEPTION, References.LABEL_SMOOTHING, References.REALMLP);
+
+  static final Hyperparameter<Double> MAX_NORM =
+      Draft.of(REGULARIZATION, Real.linear("max_norm", 1, 5).orZero(0.5), 0.0)
+          .limits(Real.linear("max_norm", 0, 1e6))
+          .onRequest(10)
+          .what(
+              """
+              The largest norm of the vector of weights that leads into a unit; a longer one is shortened to it
+              after each step. 0 sets no limit.
+              """)
+          .why(
+              """
+              However high the learning rate, no unit explodes. Srivastava et al. found it to go well with
+              dropout and large rates.
+              """)
+          .how(
+              """
+              3 to 4 is usual, 0 the default. Try it with strong dropout, or when single units grow without
+              bound.
+              """)
+          .pytorch(
+              """
+              optimizer.step()
+              with torch.no_grad():
+                for w in [p for p in model.parameters() if p.ndim > 1]:
+                  w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=3.0))
+              """)
+          .citing(References.CS231N_DATA, References.DROPOUT);
+
+  static final Hyperparameter<Double> MIXUP_ALPHA =
+      Draft.of(
+              REGULARIZATION,
+              new Choice<>("mixup_alpha", List.of(0.0, 0.2, 0.4), Double.class),
+              0.0)
+          .limits(Real.linear("mixup_alpha", 0, 100))
+          .searchedFrom(Catalog.PLENTY_OF_TRIALS, 8)
+          .what(
+              """
+              The alpha of mixup: each step trains on mixtures of two rows and of their losses, s to 1 - s, with
+              a share s drawn from Beta(alpha, alpha). 0 mixes nothing.
+              """)
+          .why(
+              """
+              Between the rows the network learns to change its mind gradually instead of at once. Mixtures of
+              one-hot columns are rows that cannot occur, though.
+              """)
+          .how(
+              """
+              Try 0.2 on tables of numbers with few rows, and judge by log_loss. At 0.4 training loss stays
+              high by construction and says nothing of underfitting.
+              """)
+          .pytorch(
+              """
+              s = torch.distributions.Beta(0.2, 0.2).sample()
+              other = torch.randperm(len(x))
+              mixed = model(s * x + (1 - s) * x[other])
+              loss = s * criterion(mixed, y) + (1 - s) * criterion(mixed, y[other])
+              """)
+          .citing(References.MIXUP, References.SIMPLE_NETS);
+
+  static final List<Hyperparameter<?>> ALL =
+      List.of(
+          WEIGHT_DECAY,
+          L2,
+          L1,
+          L1_FORM,
+          DECAY_SCOPE,
+          DROPOUT_RATE,
+          INPUT_DROPOUT,
+          LABEL_SMOOTHING,
+          MAX_NORM,
+          MIXUP_ALPHA);
 }

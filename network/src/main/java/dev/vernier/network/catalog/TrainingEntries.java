@@ -1,8 +1,11 @@
 package dev.vernier.network.catalog;
 
+import static dev.vernier.network.catalog.Draft.when;
 import static dev.vernier.space.Hyperparameter.Category.TRAINING;
 
 import dev.vernier.space.Hyperparameter;
+import dev.vernier.space.Parameter.Choice;
+import dev.vernier.space.Parameter.Flag;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.Parameter.Real;
 import java.util.List;
@@ -15,7 +18,7 @@ final class TrainingEntries {
   static final Hyperparameter<Integer> BATCH_SIZE =
       Draft.of(TRAINING, Int.powersOfTwo("batch_size", 16, 512), 64)
           .limits(Int.linear("batch_size", 1, 65_536))
-          .tuned(2)
+          .searchedFrom(Catalog.SOME_TRIALS, 2)
           .what("The number of rows whose mean gradient makes one update.")
           .why(
               """
@@ -73,8 +76,7 @@ final class TrainingEntries {
           .what(
               """
               How many epochs in a row may pass without a better validation score before training
-              ends. The score is the metric; among epochs with the same metric, the lower validation
-              loss is better. The weights of the best epoch are kept in any case.
+              ends. The score is the metric; early_stopping_ties says what an equal one counts as.
               """)
           .why(
               """
@@ -120,6 +122,57 @@ final class TrainingEntries {
               """)
           .citing(References.EARLY_STOPPING);
 
+  static final Hyperparameter<String> EARLY_STOPPING_TIES =
+      Draft.of(
+              TRAINING,
+              Choice.of("early_stopping_ties", "lower_loss", "first", "last"),
+              "lower_loss")
+          .what(
+              """
+              Which of two epochs with the same validation metric is the better one: the one with the lower
+              validation loss, the first, or the last.
+              """)
+          .why(
+              """
+              On 200 validation rows an accuracy has 201 possible values, and dozens of epochs share the
+              best. The loss still tells them apart.
+              """)
+          .how(
+              """
+              Leave it at lower_loss. first repeats what Keras does, and last what RealMLP does, whose
+              learning rate is lowest in its last epochs.
+              """)
+          .pytorch(
+              """
+              better = (val_error, val_loss) < (best_error, best_loss)  # lower_loss
+              better = val_error < best_error  # first; <= for last
+              """)
+          .citing(References.EARLY_STOPPING, References.REALMLP);
+
+  static final Hyperparameter<Boolean> RESTORE_BEST =
+      Draft.of(TRAINING, new Flag("restore_best"), true)
+          .what(
+              """
+              Whether training ends with the weights of its best epoch on the validation part rather than
+              those of the last one.
+              """)
+          .why(
+              """
+              It makes epochs after the best one harmless: overfitting late in a run costs time and nothing
+              else.
+              """)
+          .how(
+              """
+              Off, the last weights are scored and kept, which is how runs without a validation
+              part were reported.
+              """)
+          .pytorch(
+              """
+              if val_loss < best: best, kept = val_loss, copy.deepcopy(model.state_dict())
+              model.load_state_dict(kept)  # once training has ended
+              """)
+          .citing(References.EARLY_STOPPING, References.PYTORCH_CHECKPOINTS);
+
   static final Hyperparameter<Double> VALIDATION_FRACTION =
       Draft.of(TRAINING, Real.linear("validation_fraction", 0.1, 0.3), 0.2)
           .limits(Real.linear("validation_fraction", 0.01, 0.9))
@@ -145,6 +198,75 @@ final class TrainingEntries {
               train_set, val_set = torch.utils.data.random_split(data, [0.8, 0.2])
               """)
           .citing(References.VARIANCE, References.PLAYBOOK, References.CS231N_LEARNING);
+
+  static final Hyperparameter<String> CLASS_WEIGHTING =
+      Draft.of(TRAINING, Choice.of("class_weighting", "none", "sqrt_inverse", "inverse"), "none")
+          .activeWhen(when(DataEntries.LOSS, "cross_entropy", "focal"))
+          .onRequest(8)
+          .what(
+              """
+              How much a row of each class counts in the loss: the same, in inverse proportion to the number
+              of rows of its class, or to the root of that number. The mean over the rows stays 1.
+              """)
+          .why(
+              """
+              With 1 % positives a network reaches an accuracy of 99 % by never predicting one. Weights make
+              each class matter as a whole, and spoil the probabilities in return.
+              """)
+          .how(
+              """
+              Use it when classes differ by more than 3 to 1 and all of them matter, together with the metric
+              balanced_accuracy or f1. Try sqrt_inverse first; with log_loss leave it at none.
+              """)
+          .pytorch(
+              """
+              counts = torch.bincount(labels).float()
+              weight = len(labels) / (len(counts) * counts)  # inverse; the batch mean divides by them
+              criterion = nn.CrossEntropyLoss(weight=weight)
+              """)
+          .citing(References.CLASS_BALANCE, References.PYTORCH_LOSSES);
+
+  static final Hyperparameter<String> DROP_LAST =
+      Draft.of(TRAINING, Choice.of("drop_last", "if_small", "true", "false"), "if_small")
+          .what(
+              """
+              What becomes of the rows at the end of an epoch that do not fill a batch: left out, used, or
+              left out if they are fewer than half a batch. Which rows those are changes with each epoch.
+              """)
+          .why(
+              """
+              A batch of three rows makes as long a step as one of sixty-four, in a direction that is mostly
+              noise; for batch norm its statistics are worthless.
+              """)
+          .how(
+              """
+              Leave it at if_small. true is what RealMLP does; false is PyTorch's default.
+              """)
+          .pytorch(
+              """
+              loader = torch.utils.data.DataLoader(
+                  train_set, batch_size=64, shuffle=True, drop_last=True)
+              """)
+          .citing(References.REALMLP, References.PYTORCH_DATA);
+
+  static final Hyperparameter<Boolean> SHUFFLE =
+      Draft.of(TRAINING, new Flag("shuffle"), true)
+          .what("Whether each epoch visits the training rows in an order of its own.")
+          .why(
+              """
+              Tables are often sorted, by time or by the target. Batches of neighbours then pull the weights
+              to and fro, and batch norm sees one kind of row at a time.
+              """)
+          .how(
+              """
+              Off is for rows whose order means something to training, and for comparisons with
+              other programs row by row.
+              """)
+          .pytorch(
+              """
+              loader = torch.utils.data.DataLoader(train_set, batch_size=64, shuffle=True)
+              """)
+          .citing(References.BENGIO, References.PYTORCH_DATA);
 
   static final Hyperparameter<Integer> SEED =
       Draft.of(TRAINING, Int.linear("seed", 0, Integer.MAX_VALUE), 0)
@@ -177,6 +299,11 @@ final class TrainingEntries {
           EPOCHS,
           EARLY_STOPPING_PATIENCE,
           EARLY_STOPPING_MIN_DELTA,
+          EARLY_STOPPING_TIES,
+          RESTORE_BEST,
           VALIDATION_FRACTION,
+          CLASS_WEIGHTING,
+          DROP_LAST,
+          SHUFFLE,
           SEED);
 }

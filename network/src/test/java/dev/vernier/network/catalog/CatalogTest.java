@@ -3,6 +3,7 @@ package dev.vernier.network.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.space.Condition;
+import dev.vernier.space.Configuration;
 import dev.vernier.space.Hyperparameter;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.Parameter.Choice;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +81,7 @@ class CatalogTest {
     var earlier = Catalog.all().subList(0, Catalog.all().indexOf(entry));
     assertThat(conditions(entry.activeWhen()))
         .allSatisfy(is -> {
-          assertThat(earlier.stream().map(Hyperparameter::parameter))
+          assertThat(earlier.stream().map(Hyperparameter::limits))
               .as("the parent %s", is.parent().name())
               .anyMatch(is.parent()::equals);
           assertThat(takesAll(is)).as("the values %s", is.values()).isTrue();
@@ -99,29 +101,68 @@ class CatalogTest {
   }
 
   @Test
-  void everyOptimizerHasExactlyOneLearningRate() {
-    Choice<String> optimizer = (Choice<String>) Catalog.OPTIMIZER.parameter();
-    for (String name : optimizer.options()) {
-      Condition chosen = Condition.is(Catalog.OPTIMIZER.parameter(), Set.of(name));
-      assertThat(Catalog.find("learning_rate"))
-          .filteredOn(entry -> !entry.activeWhen().excludes(chosen))
-          .as(name)
-          .hasSize(1);
+  void everyOptimizerHasExactlyOneLearningRateInEveryArchitecture() {
+    for (String architecture : options(Catalog.ARCHITECTURE)) {
+      for (String optimizer : options(Catalog.OPTIMIZER)) {
+        var chosen =
+            Configuration.empty()
+                .with(Catalog.ARCHITECTURE.limits(), architecture)
+                .with(Catalog.OPTIMIZER.limits(), optimizer);
+        assertThat(Catalog.find("learning_rate"))
+            .filteredOn(entry -> entry.activeWhen().holds(chosen))
+            .as("%s with %s", architecture, optimizer)
+            .hasSize(1);
+      }
     }
   }
 
+  private static List<String> options(Hyperparameter<String> entry) {
+    return ((Choice<String>) entry.limits()).options();
+  }
+
   @Test
-  void whatIsTunedByDefaultHasAHighPriority() {
-    assertThat(entries().filter(Hyperparameter::tunedByDefault).map(Hyperparameter::name))
-        .containsOnly(
-            "learning_rate",
-            "batch_size",
+  void studiesOpenMoreTheMoreTrialsTheyHave() {
+    assertThat(openedFrom(Catalog.FEW_TRIALS))
+        .containsExactlyInAnyOrder("learning_rate", "weight_decay");
+    assertThat(openedFrom(Catalog.SOME_TRIALS))
+        .containsExactlyInAnyOrder(
+            "input_scaling",
             "num_hidden_layers",
             "hidden_units",
-            "dropout_rate",
-            "weight_decay");
-    assertThat(entries().filter(Hyperparameter::tunedByDefault).map(Hyperparameter::priority))
-        .allMatch(priority -> priority >= 1 && priority <= 5);
+            "momentum",
+            "beta1",
+            "batch_size",
+            "dropout_rate");
+    assertThat(openedFrom(Catalog.MANY_TRIALS))
+        .containsExactlyInAnyOrder(
+            "activation",
+            "numeric_embedding",
+            "beta2",
+            "epsilon",
+            "lr_schedule",
+            "label_smoothing");
+    assertThat(entries().mapToInt(Hyperparameter::fromTrials))
+        .containsOnly(
+            0,
+            Catalog.FEW_TRIALS,
+            Catalog.SOME_TRIALS,
+            Catalog.MANY_TRIALS,
+            Catalog.PLENTY_OF_TRIALS);
+  }
+
+  private static Set<String> openedFrom(int trials) {
+    return entries()
+        .filter(entry -> entry.fromTrials() == trials)
+        .map(Hyperparameter::name)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void whatAStudySearchesUnaskedHasAPriority() {
+    assertThat(entries().filter(entry -> entry.fromTrials() > 0))
+        .allMatch(entry -> entry.priority() >= 1 && entry.priority() <= 10);
+    assertThat(entries().filter(Hyperparameter::tunedByDefault))
+        .allMatch(entry -> entry.priority() <= 5);
   }
 
   @ParameterizedTest
@@ -161,7 +202,8 @@ class CatalogTest {
   @Test
   void aNameIsFoundWithAllItsVariants() {
     assertThat(Catalog.find("learning_rate"))
-        .containsExactly(Catalog.LEARNING_RATE_ADAM, Catalog.LEARNING_RATE_SGD);
+        .hasSize(8)
+        .contains(Catalog.LEARNING_RATE_ADAM, Catalog.LEARNING_RATE_REALMLP);
     assertThat(Catalog.find("batch_size")).containsExactly(Catalog.BATCH_SIZE);
     assertThat(Catalog.find("colour")).isEmpty();
   }
@@ -180,5 +222,7 @@ class CatalogTest {
     assertThat(Catalog.HIDDEN_UNITS.limits().parse("10")).isEqualTo(10);
     assertThat(Catalog.STEP_DECAY_FACTOR.limits().parse("0.3")).isEqualTo(0.3);
     assertThat(Catalog.WEIGHT_DECAY.limits().parse("0")).isEqualTo(0.0);
+    assertThat(Catalog.LAYER_WIDTHS.limits().parse("256, 128,64")).isEqualTo("256-128-64");
+    assertThat(Catalog.OPTIMIZER.limits().parse("lion")).isEqualTo("lion");
   }
 }

@@ -27,8 +27,8 @@ class ExplanationTest {
             Default   0.001
             Range     0.0001 to 0.01 (log)
             Limits    0.000001 to 0.1
-            Active    when optimizer is adamw or adam
-            Searched  by default, priority 1
+            Active    when architecture is mlp and optimizer is adamw, adam or nadam
+            Searched  from 6 trials, priority 1
 
             What it is
               The size of a step.\

@@ -72,7 +72,7 @@ class ReferencePageTest {
   @Test
   void theVariantsOfTheLearningRateSayWhenTheyHold() {
     assertThat(ReferencePage.markdown())
-        .contains("- Active: when optimizer is adamw or adam\n")
-        .contains("- Active: when optimizer is sgd_nesterov, sgd_momentum or sgd\n");
+        .contains("- Active: when architecture is mlp and optimizer is adamw, adam or nadam\n")
+        .contains("- Active: when architecture is mlp and optimizer is sgd\n");
   }
 }
