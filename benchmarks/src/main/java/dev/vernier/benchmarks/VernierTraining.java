@@ -54,21 +54,29 @@ public final class VernierTraining {
       Samples validation,
       int epochs,
       MatrixProduct product) {
-    var plan =
-        new TrainingPlan(
-            network(workload),
-            new Loss.SoftmaxCrossEntropy(),
-            optimizer,
-            workload.rate(),
-            new Schedule.Constant(),
-            new Clipping.None(),
-            new Averaging.None(),
-            Batching.of(workload.batch()),
-            epochs,
-            new EarlyStopping(Integer.MAX_VALUE, 0),
-            List.of(Metric.ACCURACY),
-            1);
-    return TrainingRun.open(plan, train, validation, 1, product);
+    return TrainingRun.open(plan(workload, optimizer, epochs), train, validation, 1, product);
+  }
+
+  /// The plan of a workload with an optimiser.
+  public static TrainingPlan plan(Workload workload, Optimizer optimizer, int epochs) {
+    return new TrainingPlan(
+        network(workload),
+        new Loss.SoftmaxCrossEntropy(),
+        optimizer,
+        workload.rate(),
+        new Schedule.Constant(),
+        new Clipping.None(),
+        new Averaging.None(),
+        Batching.of(workload.batch()),
+        epochs,
+        new EarlyStopping(Integer.MAX_VALUE, 0),
+        List.of(Metric.ACCURACY),
+        1);
+  }
+
+  /// Opens a run of a plan, whose cost is in its steps alone.
+  public static TrainingRun open(TrainingPlan plan, Samples train, MatrixProduct product) {
+    return TrainingRun.open(plan, train, first(train, VALIDATION_ROWS), 1, product);
   }
 
   public static Samples samples(Workload workload, Rows rows) {

@@ -36,13 +36,13 @@ final class VernierProcess implements AutoCloseable {
   }
 
   static VernierProcess start(Path directory, List<String> jvm, String... args) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED"));
+    var command = new ArrayList<>(heedingInterrupts());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED"));
     command.addAll(jvm);
     command.addAll(List.of("-cp", classPath(), "dev.vernier.cli.Main"));
     Collections.addAll(command, args);
@@ -55,6 +55,26 @@ final class VernierProcess implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new VernierProcess(process, directory, out, err);
+  }
+
+  /// What to put before a command so that it heeds interrupts even where these tests run in the
+  /// background of a shell, which makes its children ignore them. Empty where `env` cannot do that.
+  private static List<String> heedingInterrupts() throws IOException {
+    var prefix = List.of("env", "--default-signal=INT");
+    var probe = new ArrayList<>(prefix);
+    probe.add("true");
+    try {
+      int code =
+          new ProcessBuilder(probe)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      return code == 0 ? prefix : List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   static String classPath() {

@@ -463,6 +463,31 @@ public sealed interface Layer {
     }
   }
 
+  /// Adds independent normal noise of mean 0 to each number in training passes (Bishop 1995), and
+  /// changes nothing in evaluating ones. The noise is drawn anew for every training step, from the
+  /// seed and the number of the step; it is at most 5.4 deviations from 0.
+  ///
+  /// @param deviation the standard deviation of the noise; finite, at least 0
+  record GaussianNoise(double deviation) implements Layer {
+
+    public GaussianNoise {
+      if (!(deviation >= 0 && Double.isFinite(deviation))) {
+        throw new IllegalArgumentException(
+            "the deviation of Gaussian noise is not negative, got " + deviation);
+      }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new GaussianNoiseKernel(this, binding.input().size(), binding.seed());
+    }
+  }
+
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
   /// is drawn anew for every training step, from the seed and the number of the step.

@@ -28,7 +28,7 @@ final class RowStage implements Stage {
   /// @param input the array that the input will lie in, null if it may not be written to
   RowStage(List<RowOperation> operations, int width, float @Nullable [] input, int maxBatch) {
     this.operations = operations.toArray(RowOperation[]::new);
-    tileRows = Math.max(TILE / width, 1);
+    tileRows = tileRows(width);
     values = new float[this.operations.length][];
     float[] current = input;
     // What some operation up to here will read of the current array: its numbers, or their signs.
@@ -55,6 +55,11 @@ final class RowStage implements Stage {
     output = current;
     outputIsFree = !kept && !signsKept;
     size = held;
+  }
+
+  /// The most rows that an operation is given at once.
+  static int tileRows(int width) {
+    return Math.max(TILE / width, 1);
   }
 
   @Override

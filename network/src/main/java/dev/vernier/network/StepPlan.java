@@ -107,7 +107,7 @@ record StepPlan(List<Stage> stages) {
     StepPlan plan() {
       planLayers();
       if (stages.isEmpty() && pending.isEmpty()) {
-        // A network of nothing but dropout that drops nothing.
+        // A network of nothing but dropout that drops nothing, or noise of no deviation.
         pending.add(new DropoutRows(new Layer.Dropout(0), width, seed));
       }
       endRows();
@@ -138,6 +138,11 @@ record StepPlan(List<Stage> stages) {
           width = embed.outputShape(binding.input()).size();
         }
         case Layer.Residual residual -> residual(residual, binding);
+        case Layer.GaussianNoise noise -> {
+          if (noise.deviation() > 0) {
+            pending.add(new GaussianNoiseRows(noise, width, binding.seed()));
+          }
+        }
         case Layer.Dropout dropout -> {
           if (dropout.rate() > 0) {
             pending.add(new DropoutRows(dropout, width, binding.seed()));

@@ -123,6 +123,7 @@ final class AllocationTest {
     return new Network(
         Shape.vector(30),
         List.of(
+            new Layer.GaussianNoise(0.1),
             new Layer.Scale(6),
             ntk,
             new Layer.Residual(List.of(new Layer.BatchNorm(), block)),

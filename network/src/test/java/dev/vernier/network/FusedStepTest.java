@@ -60,6 +60,7 @@ final class FusedStepTest {
             new Layer.Activate(Activation.SIGMOID),
             new Layer.LayerNorm(),
             new Layer.Scale(6),
+            new Layer.GaussianNoise(0.3),
             new Layer.Dropout(0.4),
             ntk(17, true),
             new Layer.Residual(
@@ -90,6 +91,7 @@ final class FusedStepTest {
         var layers = new ArrayList<Layer>();
         layers.add(new Layer.Dense(units, true, WEIGHTS));
         layers.add(new Layer.LayerNorm());
+        layers.add(new Layer.GaussianNoise(0.1));
         layers.add(ntk(units, rows % 2 == 0));
         layers.add(new Layer.Activate(Activation.GELU));
         layers.add(new Layer.Scale(1));
@@ -147,6 +149,24 @@ final class FusedStepTest {
             new Layer.Dense(units, true, WEIGHTS),
             new Layer.Activate(Activation.TANH),
             new Layer.Scale(1)));
+  }
+
+  /// What changes the inputs themselves must leave the batch alone.
+  @Test
+  void noiseAndDropoutOfInputsAgree() {
+    for (int inputs : SIZES) {
+      for (Layer first : List.of(new Layer.Dropout(0.3), new Layer.GaussianNoise(0.5))) {
+        for (Layer second :
+            List.of(
+                new Layer.Dense(13, true, WEIGHTS),
+                new Layer.Dropout(0.1),
+                new Layer.BatchNorm(),
+                new Layer.Residual(List.of(new Layer.Dense(inputs, true, WEIGHTS))))) {
+          var layers = List.of(first, second, new Layer.Dense(3, true, WEIGHTS));
+          assertAgrees(new Network(Shape.vector(inputs), layers), 17);
+        }
+      }
+    }
   }
 
   private static Layer ntk(int units, boolean bias) {

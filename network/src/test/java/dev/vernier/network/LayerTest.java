@@ -89,6 +89,16 @@ class LayerTest {
   }
 
   @Test
+  void gradientsThroughNoiseAgreeWithCentralDifferences() {
+    check(
+        new Layer.GaussianNoise(0.3),
+        new Layer.Dense(5, true, GLOROT),
+        new Layer.GaussianNoise(0.3),
+        new Layer.Activate(Activation.TANH),
+        new Layer.Dense(3, true, GLOROT));
+  }
+
+  @Test
   void gradientsThroughAScaleAgreeWithCentralDifferences() {
     check(
         new Layer.Scale(6),
@@ -278,6 +288,41 @@ class LayerTest {
     assertThat(bound.outputs()).isEqualTo(first);
     bound.evaluate(x, 0, 1);
     assertThat(bound.outputs()).containsOnly(1f);
+  }
+
+  @Test
+  void noiseHasItsDeviationIsDrawnAnewEachStepAndAbsentInEvaluation() {
+    int size = 10_000;
+    var bound =
+        new Network(Shape.vector(size), List.of(new Layer.GaussianNoise(0.5)))
+            .bind(1, MatrixProducts.byName("scalar"), 3);
+    var x = new float[size];
+    Arrays.fill(x, 1);
+    Batches.train(bound, x, 0);
+    float[] first = bound.outputs().clone();
+    double squares = 0;
+    for (float y : first) {
+      squares += (y - 1.0) * (y - 1.0) / size;
+    }
+    // The mean of squares has a relative deviation of √(2 / size); six are a false alarm in 1e9.
+    assertThat(squares / 0.25).isCloseTo(1, within(6 * Math.sqrt(2.0 / size)));
+    Batches.train(bound, x, 1);
+    assertThat(bound.outputs()).isNotEqualTo(first);
+    Batches.train(bound, x, 0);
+    assertThat(bound.outputs()).isEqualTo(first);
+    bound.evaluate(x, 0, 1);
+    assertThat(bound.outputs()).containsOnly(1f);
+    assertThatThrownBy(() -> new Layer.GaussianNoise(-1))
+        .hasMessage("the deviation of Gaussian noise is not negative, got -1.0");
+  }
+
+  @Test
+  void noiseOfNoDeviationIsTheIdentity() {
+    var bound =
+        new Network(Shape.vector(3), List.of(new Layer.GaussianNoise(0)))
+            .bind(1, MatrixProducts.byName("scalar"), 3);
+    Batches.train(bound, new float[] {1, -2, 3}, 0);
+    assertThat(bound.outputs()).containsExactly(1, -2, 3);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.vernier.tuner;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.vernier.data.InputEncoder;
 import dev.vernier.data.TargetEncoder;
@@ -19,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /// Reads and writes models.
 ///
@@ -46,50 +48,35 @@ public final class ModelFile {
   private record Description(
       Network network, InputEncoder features, TargetEncoder target, Model.Provenance provenance) {}
 
+  /// A sealed interface is stored with the name of its record, such as `batch_norm`.
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
-    @JsonSubTypes.Type(value = Layer.Activate.class, name = "activate"),
-    @JsonSubTypes.Type(value = Layer.BatchNorm.class, name = "batch_norm"),
-    @JsonSubTypes.Type(value = Layer.LayerNorm.class, name = "layer_norm"),
-    @JsonSubTypes.Type(value = Layer.Scale.class, name = "scale"),
-    @JsonSubTypes.Type(value = Layer.Embed.class, name = "embed"),
-    @JsonSubTypes.Type(value = Layer.Residual.class, name = "residual"),
-    @JsonSubTypes.Type(value = Layer.Dropout.class, name = "dropout")
-  })
-  private interface LayerTypes {}
+  private interface ByRecord {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Initializer.VarianceScaling.class, name = "variance_scaling"),
-    @JsonSubTypes.Type(value = Initializer.Normal.class, name = "normal"),
-    @JsonSubTypes.Type(value = Initializer.Uniform.class, name = "uniform"),
-    @JsonSubTypes.Type(value = Initializer.Orthogonal.class, name = "orthogonal"),
-    @JsonSubTypes.Type(value = Initializer.Values.class, name = "values"),
-    @JsonSubTypes.Type(value = Initializer.Constant.class, name = "constant")
-  })
-  private interface InitializerTypes {}
+  private static final List<Class<?>> SEALED =
+      List.of(Layer.class, Initializer.class, Embedding.class);
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes({
-    @JsonSubTypes.Type(value = Embedding.Plain.class, name = "plain"),
-    @JsonSubTypes.Type(value = Embedding.Categorical.class, name = "categorical"),
-    @JsonSubTypes.Type(value = Embedding.PiecewiseLinear.class, name = "piecewise_linear"),
-    @JsonSubTypes.Type(value = Embedding.Periodic.class, name = "periodic")
-  })
-  private interface EmbeddingTypes {}
+  private static final JsonMapper JSON = mapper();
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          // A record is its components; what a method such as isVector derives from them is not
-          // stored.
-          .changeDefaultVisibility(
-              visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-          .addMixIn(Layer.class, LayerTypes.class)
-          .addMixIn(Initializer.class, InitializerTypes.class)
-          .addMixIn(Embedding.class, EmbeddingTypes.class)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static JsonMapper mapper() {
+    JsonMapper.Builder builder =
+        JsonMapper.builder()
+            // A record is its components; what a method such as isVector derives from them is not
+            // stored.
+            .changeDefaultVisibility(
+                visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    for (Class<?> type : SEALED) {
+      builder.addMixIn(type, ByRecord.class);
+      for (Class<?> record : type.getPermittedSubclasses()) {
+        builder.registerSubtypes(new NamedType(record, typeName(record)));
+      }
+    }
+    return builder.build();
+  }
+
+  private static String typeName(Class<?> record) {
+    return record.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
 
   private ModelFile() {}
 

@@ -97,8 +97,7 @@ public final class Overrides {
             .orElse("");
     return new IllegalArgumentException(
         "%s; choose a value within%s"
-            .formatted(
-                refusal.getMessage().replaceFirst(entry.name(), entry.title()), instead),
+            .formatted(refusal.getMessage().replaceFirst(entry.name(), entry.title()), instead),
         refusal);
   }
 

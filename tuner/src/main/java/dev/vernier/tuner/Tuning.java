@@ -224,10 +224,7 @@ public record Tuning(
           return bytes == 0 ? Long.MIN_VALUE : -bytes;
         });
     return TrialMemory.of(
-        smallest,
-        space.largest(this::bytes),
-        workers,
-        problem.bytes(encodings()));
+        smallest, space.largest(this::bytes), workers, problem.bytes(encodings()));
   }
 
   /// The encodings that trials may ask for.

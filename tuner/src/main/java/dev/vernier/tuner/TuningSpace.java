@@ -57,7 +57,6 @@ public record TuningSpace(
       List.of(
           Catalog.HIDDEN_UNITS.name(), Catalog.NUM_HIDDEN_LAYERS.name(), Catalog.BATCH_SIZE.name());
 
-
   public TuningSpace {
     first = List.copyOf(first);
   }

@@ -18,7 +18,15 @@ import dev.vernier.data.ProblemSpec;
 import dev.vernier.data.Split;
 import dev.vernier.data.Table;
 import dev.vernier.data.Task;
+import dev.vernier.network.Activation;
+import dev.vernier.network.Embedding;
+import dev.vernier.network.Initializer;
+import dev.vernier.network.Initializer.Distribution;
+import dev.vernier.network.Layer;
 import dev.vernier.network.Metric;
+import dev.vernier.network.Network;
+import dev.vernier.network.Shape;
+import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,6 +80,49 @@ class ModelFileTest {
     assertThat(actual.predicted()).isEqualTo(expected.predicted());
     assertThat(actual.probabilities()).isEqualTo(expected.probabilities());
     assertThat(actual.rows()).isEqualTo(344);
+  }
+
+  @Test
+  void everyLayerIsReadBack() {
+    var zero = Initializer.zero();
+    List<Layer> layers =
+        List.of(
+            new Layer.Embed(
+                List.of(
+                    new Embedding.Plain(1),
+                    new Embedding.Categorical(4, 2),
+                    new Embedding.PiecewiseLinear(List.of(-1f, 0.5f), 3, true),
+                    new Embedding.Periodic(3, 0.1, 2))),
+            new Layer.Scale(6),
+            new Layer.Dense(
+                5, true, new Initializer.Normal(1), zero, Layer.Parametrization.NTK, 1, 0.1),
+            new Layer.BatchNorm(),
+            new Layer.Residual(
+                List.of(
+                    new Layer.LayerNorm(),
+                    new Layer.Activate(Activation.MISH),
+                    new Layer.Dense(5, false, new Initializer.Orthogonal(1)))),
+            new Layer.Dropout(0.1),
+            new Layer.Dense(
+                3,
+                true,
+                new Initializer.Uniform(0.5),
+                new Initializer.Values(List.of(0.1, 0.2, 0.3)),
+                Layer.Parametrization.STANDARD,
+                1,
+                1),
+            new Layer.Dense(3, true, Initializer.he(Distribution.NORMAL)));
+    String text = layers.toString();
+    for (Class<?> type : List.of(Layer.class, Initializer.class, Embedding.class)) {
+      for (Class<?> record : type.getPermittedSubclasses()) {
+        assertThat(text).contains(record.getSimpleName() + "[");
+      }
+    }
+    var network = new Network(Shape.vector(4), layers);
+    var trained = new TrainedNetwork(network, new float[network.layout().length()]);
+    Path file = directory.resolve("layers.vernier");
+    ModelFile.write(file, new Model(trained, model.features(), model.target(), model.provenance()));
+    assertThat(ModelFile.read(file).network().network()).isEqualTo(network);
   }
 
   @Test

@@ -313,7 +313,9 @@ class TrialMemoryTest {
     var room = new TrialMemory(1, 1000, 500);
     assertThat(all.smallerTrials(room))
         .isEqualTo("search a narrower hidden_units or num_hidden_layers");
-    TuningSpace fixed = TuningSpace.open(problem, Metric.ACCURACY, new Overrides().set("hidden_units", "4096"), Opening.USUAL);
+    TuningSpace fixed =
+        TuningSpace.open(
+            problem, Metric.ACCURACY, new Overrides().set("hidden_units", "4096"), Opening.USUAL);
     assertThat(fixed.smallerTrials(room))
         .isEqualTo("search a narrower num_hidden_layers or batch_size");
     // Where not even the smallest has room, no search helps.

@@ -189,7 +189,7 @@ public enum Curve {
     return x < 0 ? complement - 1 : 1 - complement;
   }
 
-  private static float polynomial(float[] coefficients, float x) {
+  static float polynomial(float[] coefficients, float x) {
     float sum = coefficients[0];
     for (int i = 1; i < coefficients.length; i++) {
       sum = sum * x + coefficients[i];

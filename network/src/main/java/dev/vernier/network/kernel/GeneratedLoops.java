@@ -65,7 +65,7 @@ final class GeneratedLoops implements Loops {
 
   private final Loops portable;
 
-  /// @param portable what applies curves and normalises rows
+  /// @param portable what computes curves, noise and what goes by row
   GeneratedLoops(Loops portable) {
     this.portable = portable;
   }
@@ -334,6 +334,32 @@ final class GeneratedLoops implements Loops {
   @Override
   public void exp(float[] x, int xFrom, float[] y, int yFrom, int length) {
     portable.exp(x, xFrom, y, yFrom, length);
+  }
+
+  @Override
+  public void addNoise(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      float deviation,
+      float[] scratch) {
+    portable.addNoise(x, xFrom, y, yFrom, length, place, key, deviation, scratch);
+  }
+
+  @Override
+  public void sineAndCosine(
+      float[] t,
+      int tFrom,
+      float[] sine,
+      int sineFrom,
+      float[] cosine,
+      int cosineFrom,
+      int length) {
+    portable.sineAndCosine(t, tFrom, sine, sineFrom, cosine, cosineFrom, length);
   }
 
   @Override

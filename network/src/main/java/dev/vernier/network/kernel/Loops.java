@@ -81,6 +81,27 @@ public interface Loops {
       int threshold,
       float scale);
 
+  /// `y = x + deviation z` with a standard normal `z` for each number's place: see [#normal].
+  ///
+  /// @param place of the first number; those of the others follow
+  /// @param scratch room for `length` numbers and 15 more
+  void addNoise(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      float deviation,
+      float[] scratch);
+
+  /// Sine and cosine of angles in turns, `sin 2πt` and `cos 2πt`, to 2e-7 where `|t|` is below 2²⁰.
+  ///
+  /// @param sine may be the same stretch as `t`; `cosine` may not
+  void sineAndCosine(
+      float[] t, int tFrom, float[] sine, int sineFrom, float[] cosine, int cosineFrom, int length);
+
   /// `y = x` where `x > 0`, else `y = leak x`.
   void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak);
 
@@ -211,6 +232,12 @@ public interface Loops {
     h = (h ^ (h >>> 16)) * 0x21F0AAAD;
     h = (h ^ (h >>> 15)) * 0x735A2D97;
     return (h ^ (h >>> 15)) >>> 8;
+  }
+
+  /// The pseudo-random standard normal number of a place: a quantile of its [#hash], so at most 5.4
+  /// from 0.
+  static float normal(int place, int key) {
+    return Noise.normal(hash(place, key));
   }
 
   /// Chooses once: the JIT then inlines the calls.

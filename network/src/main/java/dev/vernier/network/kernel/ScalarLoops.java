@@ -108,6 +108,38 @@ final class ScalarLoops implements Loops {
   }
 
   @Override
+  public void addNoise(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      float deviation,
+      float[] scratch) {
+    for (int i = 0; i < length; i++) {
+      y[yFrom + i] = x[xFrom + i] + Loops.normal(place + i, key) * deviation;
+    }
+  }
+
+  @Override
+  public void sineAndCosine(
+      float[] t,
+      int tFrom,
+      float[] sine,
+      int sineFrom,
+      float[] cosine,
+      int cosineFrom,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      float angle = t[tFrom + i];
+      sine[sineFrom + i] = Turns.sine(angle);
+      cosine[cosineFrom + i] = Turns.cosine(angle);
+    }
+  }
+
+  @Override
   public void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak) {
     for (int i = 0; i < length; i++) {
       float v = x[xFrom + i];

@@ -22,6 +22,7 @@ import static dev.vernier.network.kernel.Curve.TANH_SMALL;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -143,6 +144,59 @@ final class VectorCurves {
     FloatVector far =
         ONE.sub(complement).blend(complement.sub(1), x.compare(VectorOperators.LT, 0f));
     return far.blend(near, magnitude.compare(VectorOperators.LT, 1f));
+  }
+
+  /// [Turns] on lanes, so many quarters of a turn on.
+  static FloatVector sineOfTurns(FloatVector t, int more) {
+    FloatVector shifted = t.mul(4).add(ROUND);
+    FloatVector rest = t.sub(shifted.sub(ROUND).mul(0.25f));
+    FloatVector x = rest.max(-Turns.LIMIT).min(Turns.LIMIT).mul(Turns.TWO_PI);
+    FloatVector z = x.mul(x);
+    FloatVector even = polynomial(Turns.SINE, z).mul(z).mul(x).add(x);
+    FloatVector odd = polynomial(Turns.COSINE, z).mul(z).mul(z).sub(z.mul(0.5f)).add(1);
+    IntVector quarters = shifted.reinterpretAsInts().add(more);
+    FloatVector value = odd.blend(even, hasBit(quarters, 1, false));
+    return value.blend(value.neg(), hasBit(quarters, 2, true));
+  }
+
+  private static VectorMask<Float> hasBit(IntVector v, int bit, boolean set) {
+    return v.and(bit).compare(set ? VectorOperators.NE : VectorOperators.EQ, 0).cast(FLOATS);
+  }
+
+  /// The first half of [Noise#normal] on lanes: `w`.
+  static FloatVector noiseArgument(IntVector hash) {
+    FloatVector magnitude = noiseUniform(hash).abs();
+    return log(ONE.sub(magnitude).mul(ONE.add(magnitude))).neg();
+  }
+
+  /// The second half.
+  static FloatVector normal(IntVector hash, FloatVector w) {
+    FloatVector centre = polynomial(Noise.IN_CENTRE, w.sub(Noise.CENTRE_SHIFT));
+    FloatVector tail =
+        polynomial(Noise.IN_TAIL, w.lanewise(VectorOperators.SQRT).sub(Noise.TAIL_SHIFT));
+    FloatVector p = tail.blend(centre, w.compare(VectorOperators.LT, Noise.CENTRE));
+    return noiseUniform(hash).mul(Noise.SQRT_2).mul(p);
+  }
+
+  private static FloatVector noiseUniform(IntVector hash) {
+    var odd = (FloatVector) hash.add(hash).add(1 - (1 << 24)).convert(VectorOperators.I2F, 0);
+    return odd.mul(0x1p-24f);
+  }
+
+  private static FloatVector log(FloatVector x) {
+    IntVector bits = x.reinterpretAsInts().add(Noise.ONE - Noise.SQRT_HALF);
+    FloatVector e =
+        known(bits.lanewise(VectorOperators.ASHR, 23).sub(127).convert(VectorOperators.I2F, 0));
+    FloatVector m = known(bits.and(0x007FFFFF).add(Noise.SQRT_HALF).reinterpretAsFloats()).sub(1);
+    FloatVector z = m.mul(m);
+    FloatVector y = polynomial(Noise.LOG, m).mul(m).mul(z).add(e.mul(LN2_LOW)).sub(z.mul(0.5f));
+    return m.add(y).add(e.mul(LN2_HIGH));
+  }
+
+  /// The same numbers. The JIT does not know the class of what a conversion gives; where more than
+  /// one method is called on it, vectors would lie on the heap.
+  private static FloatVector known(Vector<?> v) {
+    return ONE.mul(v.check(float.class));
   }
 
   private static FloatVector polynomial(float[] coefficients, FloatVector x) {

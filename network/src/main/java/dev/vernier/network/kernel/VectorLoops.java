@@ -174,17 +174,58 @@ final class VectorLoops implements Loops {
     }
   }
 
-  /// [Loops#hash] of a vector of places, compared.
   private static VectorMask<Float> kept(int place, int key, int threshold) {
+    return hash(place, key).compare(VectorOperators.GE, threshold).cast(FLOATS);
+  }
+
+  /// [Loops#hash] of a vector of places.
+  private static IntVector hash(int place, int key) {
     IntVector h = PLACES.add(place * 0x9E3779B9 + key);
     h = shiftedXor(h, 16).mul(0x21F0AAAD);
     h = shiftedXor(h, 15).mul(0x735A2D97);
-    h = shiftedXor(h, 15).lanewise(VectorOperators.LSHR, 8);
-    return h.compare(VectorOperators.GE, threshold).cast(FLOATS);
+    return shiftedXor(h, 15).lanewise(VectorOperators.LSHR, 8);
   }
 
   private static IntVector shiftedXor(IntVector h, int bits) {
     return h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, bits));
+  }
+
+  @Override
+  public void addNoise(
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      float deviation,
+      float[] scratch) {
+    noiseArguments(scratch, length, place, key);
+    addNoise(x, xFrom, scratch, y, yFrom, length, place, key, deviation);
+  }
+
+  private static void noiseArguments(float[] w, int length, int place, int key) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorCurves.noiseArgument(hash(place + i, key)).intoArray(w, i);
+    }
+  }
+
+  private static void addNoise(
+      float[] x,
+      int xFrom,
+      float[] w,
+      float[] y,
+      int yFrom,
+      int length,
+      int place,
+      int key,
+      float deviation) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      FloatVector noise = VectorCurves.normal(hash(place + i, key), load(w, i, mask));
+      load(x, xFrom + i, mask).add(noise.mul(deviation)).intoArray(y, yFrom + i, mask);
+    }
   }
 
   @Override
@@ -357,6 +398,27 @@ final class VectorLoops implements Loops {
     for (int i = 0; i < length; i += LANES) {
       VectorMask<Float> mask = lanes(i, length);
       VectorCurves.exp(load(x, xFrom + i, mask)).intoArray(y, yFrom + i, mask);
+    }
+  }
+
+  @Override
+  public void sineAndCosine(
+      float[] t,
+      int tFrom,
+      float[] sine,
+      int sineFrom,
+      float[] cosine,
+      int cosineFrom,
+      int length) {
+    // The cosine first, as the sine may take the angle's place.
+    turns(t, tFrom, 1, cosine, cosineFrom, length);
+    turns(t, tFrom, 0, sine, sineFrom, length);
+  }
+
+  private static void turns(float[] t, int tFrom, int quarters, float[] y, int yFrom, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      VectorMask<Float> mask = lanes(i, length);
+      VectorCurves.sineOfTurns(load(t, tFrom + i, mask), quarters).intoArray(y, yFrom + i, mask);
     }
   }
 

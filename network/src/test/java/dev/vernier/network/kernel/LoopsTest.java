@@ -155,6 +155,11 @@ final class LoopsTest {
     assertSameBits((l, x, r, c) -> l.rectify(x.a, GAP, x.a, GAP, r * c, 0.01f));
     assertSameBits((l, x, r, c) -> l.rectifyBackward(x.a, GAP, x.b, 2, r * c, 0));
     assertSameBits((l, x, r, c) -> l.exp(x.a, GAP, x.b, 2, r * c));
+    assertSameBits(
+        (l, x, r, c) -> l.addNoise(x.a, GAP, x.b, 2, r * c, r, c, 0.3f, new float[r * c + 15]));
+    assertSameBits(
+        (l, x, r, c) -> l.addNoise(x.a, GAP, x.a, GAP, r * c, -r, c, 2, new float[r * c + 15]));
+    assertSameBits((l, x, r, c) -> l.sineAndCosine(x.a, GAP, x.a, GAP, x.b, 2, r * c));
   }
 
   @Test
@@ -340,6 +345,74 @@ final class LoopsTest {
     count.accept(scalar, 1);
     for (Loops loops : others) {
       count.accept(loops, 2);
+    }
+  }
+
+  /// Every hash has the quantile of its middle, to 2e-6 of a deviation or of its distance from 0.
+  @Test
+  void noiseIsTheQuantileOfItsHash() {
+    for (int hash = 0; hash < 1 << 24; hash += hash < 4000 || hash > (1 << 24) - 4000 ? 1 : 997) {
+      double z = Noise.normal(hash);
+      double probability = (hash + 0.5) / (1 << 24);
+      // Newton's step from z to the exact quantile.
+      double lower = Math.min(probability, 1 - probability);
+      double density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+      double error = (normalCdf(-Math.abs(z)) - lower) / density;
+      assertThat(Math.abs(error)).as("hash %d", hash).isLessThan(2e-6 * Math.max(1, Math.abs(z)));
+      assertThat(Math.signum(z)).isEqualTo(Math.signum(probability - 0.5));
+    }
+  }
+
+  /// From the GELU, which is `x Φ(x)`.
+  private static double normalCdf(double x) {
+    return Activation.GELU.value(x) / x;
+  }
+
+  /// 1.6 million draws: mean, variance, fourth moment and the product of neighbours lie within 6
+  /// deviations with odds of a false alarm of 8e-9.
+  @Test
+  void noiseIsNormalAndItsNeighboursIndependent() {
+    int count = 1_600_000;
+    var noise = new float[count + 1];
+    scalar.addNoise(noise, 0, noise, 0, count + 1, 0, 7, 1, new float[count + 16]);
+    double[] moments = new double[4];
+    for (int i = 0; i < count; i++) {
+      double z = noise[i];
+      moments[0] += z / count;
+      moments[1] += z * z / count;
+      moments[2] += z * z * z * z / count;
+      moments[3] += z * noise[i + 1] / count;
+    }
+    double deviation = 1 / Math.sqrt(count);
+    assertThat(moments[0]).isCloseTo(0, within(6 * deviation));
+    assertThat(moments[1]).isCloseTo(1, within(6 * Math.sqrt(2) * deviation));
+    assertThat(moments[2]).isCloseTo(3, within(6 * Math.sqrt(96) * deviation));
+    assertThat(moments[3]).isCloseTo(0, within(6 * deviation));
+  }
+
+  @Test
+  void sinesAndCosinesAreExactToSomeUnitsInTheLastPlace() {
+    for (double t = -1e5; t < 1e5; t += Math.abs(t) < 2 ? 0.00037 : 1.7 + 0.01 * Math.abs(t)) {
+      float angle = (float) t;
+      double radians = 2 * Math.PI * (angle - Math.rint(angle));
+      assertThat((double) Turns.sine(angle)).isCloseTo(Math.sin(radians), within(2e-7));
+      assertThat((double) Turns.cosine(angle)).isCloseTo(Math.cos(radians), within(2e-7));
+    }
+    assertThat(Turns.sine(0)).isZero();
+    assertThat(Turns.cosine(0)).isEqualTo(1);
+    assertThat(Turns.sine(0.25f)).isEqualTo(1);
+    assertThat(Turns.cosine(0.5f)).isEqualTo(-1);
+    assertThat(Turns.sine(Float.NaN)).isNaN();
+    assertThat(Turns.cosine(Float.POSITIVE_INFINITY)).isNaN();
+    assertThat(Turns.cosine(1e30f)).isBetween(-1f, 1f);
+    float[] angles = extremes();
+    var expected = new float[2][angles.length];
+    scalar.sineAndCosine(angles, 0, expected[0], 0, expected[1], 0, angles.length);
+    for (Loops loops : others) {
+      var got = new float[2][angles.length];
+      loops.sineAndCosine(angles, 0, got[0], 0, got[1], 0, angles.length);
+      assertThat(got[0]).isEqualTo(expected[0]);
+      assertThat(got[1]).isEqualTo(expected[1]);
     }
   }
 }
