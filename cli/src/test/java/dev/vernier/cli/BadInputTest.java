@@ -135,7 +135,7 @@ class BadInputTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "--range learning_rate=1e-3:1e9  | learning_rate is 1.0E9, outside",
+        "--range learning_rate=1e-3:1e9  | learning_rate (adam family) is 1.0E9, outside",
         "--range learning_rate=0.1:0.01  | from low to high, got 0.1:0.01",
         "--range learning_rate=1         | expected NAME=LOW:HIGH, got",
         "--range learning_rat=0.1:1      | did you mean \"learning_rate\"?",
@@ -149,12 +149,12 @@ class BadInputTest {
         "--seed x                        | expected a whole number, got \"x\"",
         "--learning-rate 3               | learning_rate is a hyperparameter; write --set learning_rate=VALUE",
         "--trails 3                      | there is no option --trails; did you mean --trials?",
-        "--set learning_rate=-1          | learning_rate is -1.0, outside",
+        "--set learning_rate=-1          | learning_rate (adam family) is -1.0, outside",
         "--set learning_rate=fast        | learning_rate takes a number, got \"fast\"",
         "--set epochs=1.5                | epochs takes a whole number, got \"1.5\"",
         "--set learning_rate             | expected NAME=VALUE, got \"learning_rate\"",
         "--set seed=3                    | give it as an option of its own",
-        "--set normalization=batch --set batch_size=1 | batch_size of at least 2, got 1",
+        "--set normalization=batch --set batch_size=1 | got batch_size 1 in 1 micro-batches; raise batch_size",
         "--trails=5                      | there is no option --trails=5",
         "--time 5x                       | duration such as 60s, 5m or 2h, got \"5x\"",
         "--time 0s                       | duration above zero",
@@ -353,7 +353,7 @@ class BadInputTest {
             "normalization=batch",
             "--set",
             "batch_size=1");
-    assertThat(run.refusal()).contains("batch_size of at least 2, got 1");
+    assertThat(run.refusal()).contains("got batch_size 1 in 1 micro-batches; raise batch_size");
     assertThat(run.out()).isEmpty();
     assertThat(directory).isEmptyDirectory();
   }

@@ -1,6 +1,5 @@
 package dev.vernier.network;
 
-import dev.vernier.network.ParameterLayout.Role;
 import java.util.List;
 
 /// Everything that decides how a network is trained. Opens into a [TrainingRun].
@@ -45,10 +44,15 @@ public record TrainingPlan(
 
   /// The fewest rows that the network can be trained on at once.
   static int leastRows(Network network) {
-    return network.layout().slices().stream()
-            .anyMatch(slice -> slice.role() == Role.RUNNING_STATISTIC)
-        ? 2
-        : 1;
+    return hasBatchNorm(network.layers()) ? 2 : 1;
+  }
+
+  // Not by the layout, which a network that is too large for arrays has not.
+  private static boolean hasBatchNorm(List<Layer> layers) {
+    return layers.stream()
+        .anyMatch(layer ->
+            layer instanceof Layer.BatchNorm
+                || (layer instanceof Layer.Residual(List<Layer> inner) && hasBatchNorm(inner)));
   }
 
   /// The bytes of the heap that a training takes, without allocating them: parameters, gradients,

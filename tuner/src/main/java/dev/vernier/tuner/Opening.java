@@ -104,6 +104,7 @@ public record Opening(Extent extent, Turn realMlp) {
   ///
   /// @param workers how many trials run at once
   public static Opening of(Problem problem, Metric metric, Budget budget, int workers) {
+    Tuning.requireMetricOf(problem.task(), metric);
     if (budget.time().isEmpty()) {
       return new Opening(Extent.of(budget.trials().orElse(Catalog.SOME_TRIALS)), Turn.FIRST);
     }

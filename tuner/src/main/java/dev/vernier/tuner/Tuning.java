@@ -105,7 +105,8 @@ public record Tuning(
     return task == Task.CLASSIFICATION ? Metric.ACCURACY : Metric.RMSE;
   }
 
-  private static void requireMetricOf(Task task, Metric metric) {
+  /// @throws IllegalArgumentException if the metric does not judge the task
+  static void requireMetricOf(Task task, Metric metric) {
     if (metric.isForClassification() != (task == Task.CLASSIFICATION)) {
       List<String> fitting =
           java.util.Arrays.stream(Metric.values())

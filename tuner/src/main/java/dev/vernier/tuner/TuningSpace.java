@@ -68,6 +68,7 @@ public record TuningSpace(
   /// @throws IllegalArgumentException if an override has no effect or belongs to the study
   public static TuningSpace open(
       Problem problem, Metric metric, Overrides overrides, Opening opening) {
+    Tuning.requireMetricOf(problem.task(), metric);
     var defaults = new Defaults(problem.train().rows(), metric);
     boolean table = problem.scalings().size() == InputScaling.values().length;
     return open(defaults, table, overrides, opening);

@@ -241,9 +241,7 @@ final class Techniques implements Callable<Integer> {
         new Variant(workload)
             .by(Optimizer.rmsprop(0.99, 1e-8, 0, false))
             .enters("RMSprop", samples),
-        new Variant(workload)
-            .by(Optimizer.nadam(0.9, 0.999, 1e-8, 0.004))
-            .enters("NAdam", samples),
+        new Variant(workload).by(Optimizer.nadam(0.9, 0.999, 1e-8, 0.004)).enters("NAdam", samples),
         new Variant(workload).by(Optimizer.lion(0.9, 0.99)).enters("Lion", samples));
   }
 }
