@@ -97,7 +97,9 @@ public final class Overrides {
             .orElse("");
     return new IllegalArgumentException(
         "%s; choose a value within%s"
-            .formatted(refusal.getMessage().replaceFirst(entry.name(), entry.title()), instead),
+            .formatted(
+                String.valueOf(refusal.getMessage()).replaceFirst(entry.name(), entry.title()),
+                instead),
         refusal);
   }
 

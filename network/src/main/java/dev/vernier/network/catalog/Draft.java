@@ -64,6 +64,7 @@ final class Draft<T> {
 
   /// The parent, which may be any value of its limits, has one of some values.
   @SafeVarargs
+  @SuppressWarnings("varargs") // A set only reads them.
   static <P> Condition when(Hyperparameter<P> parent, P... values) {
     return Condition.is(parent.limits(), Set.of(values));
   }
