@@ -43,8 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     int width = Math.min(100, spec.usageMessage().width());
     if (name == null) {
       console.plain(Explanation.overview(width).stripTrailing());
-      console.plain(
-          "\n* searched by default, that is from 11 trials on. `vernier explain NAME` tells more.");
+      console.plain("\n`vernier explain NAME` tells more.");
     } else {
       entries.forEach(entry -> console.plain(Explanation.of(entry, width)));
     }

@@ -158,7 +158,7 @@ final class TuneCommand implements Callable<Integer> {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
-        if (tuning.space().space().size() < wanted.space().space().size()) {
+        if (tuning.space().opening().extent().compareTo(wanted.space().opening().extent()) < 0) {
           console.note(
               "note: it began with a smaller budget and goes on with what it opened then; a study of"
                   + " another name, --study NAME, searches more");

@@ -51,7 +51,8 @@ public final class BoundNetwork {
     otherGradients = new float[widest];
     StepPlan plan =
         fused
-            ? StepPlan.fused(network, layout, maxBatch, mixed ? 0 : trainedBatch, product, seed)
+            ? StepPlan.fused(
+                network, layout, maxBatch, trainedBatch, mixed ? 0 : trainedBatch, product, seed)
             : StepPlan.plain(network, layout, maxBatch, product, seed);
     stages = new StageChain(plan.stages());
     batchProduct =

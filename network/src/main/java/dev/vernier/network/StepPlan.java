@@ -25,15 +25,18 @@ record StepPlan(List<Stage> stages) {
   /// The fused plan.
   ///
   /// @param trainedBatch the most rows of a batch to train on
+  /// @param gathered the most rows of a batch that the first stage may gather for itself; 0 where
+  ///   batches are given as plain numbers
   static StepPlan fused(
       Network network,
       ParameterLayout layout,
       int maxBatch,
       int trainedBatch,
+      int gathered,
       MatrixProduct product,
       long seed) {
     var room = new Room(maxBatch, trainedBatch, product);
-    return new Planner(network, layout.slices(), room, trainedBatch, seed).plan();
+    return new Planner(network, layout.slices(), room, gathered, seed).plan();
   }
 
   /// The reference: each layer by its own plain kernel.
@@ -59,7 +62,9 @@ record StepPlan(List<Stage> stages) {
 
   private static long sizeOfStages(Network network, int maxBatch, int trainedBatch) {
     MatrixProduct product = MatrixProducts.byName("scalar");
-    return fused(network, network.layout(), maxBatch, trainedBatch, product, 0).stages().stream()
+    return fused(network, network.layout(), maxBatch, trainedBatch, trainedBatch, product, 0)
+        .stages()
+        .stream()
         .mapToLong(Stage::size)
         .sum();
   }

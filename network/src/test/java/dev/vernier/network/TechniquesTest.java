@@ -258,6 +258,16 @@ final class TechniquesTest {
                 .trainLoss());
   }
 
+  /// Mixed batches are plain numbers for the first stage, and batches to train on for all others.
+  @Test
+  void mixedRowsPassThroughResidualBlocks() {
+    List<Layer> block = List.of(new Layer.Dense(4, true, HE), new Layer.Activate(Activation.RELU));
+    List<Layer> layers = List.of(new Layer.Residual(block), new Layer.Dense(1, true, HE));
+    var batching = new Batching(10, 1, 0.4, Batching.Last.DROPPED_IF_SMALL, true);
+    var trained = train(plan(layers, NO_CLIPPING, RAW, batching, 20));
+    assertThat(trained.value()).isFinite();
+  }
+
   @Test
   void betaHasItsMoments() {
     var random = new RandomStream(2);

@@ -192,7 +192,7 @@ public record TuningSpace(
 
     /// What is for the columns of a table.
     private static final Set<Hyperparameter<?>> OF_TABLES =
-        Set.of(Catalog.INPUT_SCALING, Catalog.NUMERIC_EMBEDDING);
+        Set.of(Catalog.INPUT_SCALING, Catalog.NUMERIC_EMBEDDING, Catalog.FEATURE_NOISE);
 
     private final Defaults defaults;
     private final boolean table;

@@ -14,10 +14,7 @@ import dev.vernier.data.InputScaling;
 import dev.vernier.data.LabelledImages;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.Problem;
-import dev.vernier.data.ProblemSpec;
 import dev.vernier.data.Split;
-import dev.vernier.data.Table;
-import dev.vernier.data.Task;
 import dev.vernier.network.Activation;
 import dev.vernier.network.Embedding;
 import dev.vernier.network.Initializer;
@@ -36,7 +33,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +99,7 @@ class ModelFileTest {
                     new Layer.Activate(Activation.MISH),
                     new Layer.Dense(5, false, new Initializer.Orthogonal(1)))),
             new Layer.Dropout(0.1),
+            new Layer.GaussianNoise(0.1),
             new Layer.Dense(
                 3,
                 true,
@@ -187,44 +184,9 @@ class ModelFileTest {
         .hasMessageContaining("format version 1, this Vernier reads version 3; train it again");
   }
 
-  /// Rows with every type of column, and a number to predict.
-  private static Problem everyTypeOfColumn() {
-    int rows = 300;
-    var flags = new byte[rows];
-    for (int i = 0; i < rows; i++) {
-      flags[i] = (byte) (i % 3 - 1);
-    }
-    List<Column> columns =
-        List.of(
-            new Column.Numeric("even", numbers(rows, i -> i * 37 % 101), true),
-            new Column.Numeric("gaps", numbers(rows, i -> i % 7 == 0 ? Double.NaN : i % 19), false),
-            new Column.Numeric("heavy", numbers(rows, i -> Math.exp(i % 20)), false),
-            texts("two", rows, 2),
-            texts("nine", rows, 9),
-            texts("fifty", rows, 50),
-            new Column.Bool("flag", flags, "no", "yes"),
-            new Column.Date("day", numbers(rows, i -> i * 3600.0 * 31), true),
-            new Column.Numeric("y", numbers(rows, i -> 1000 + i * 37 % 101), true));
-    return Problem.prepare(
-        new Table("t.csv", rows, columns, List.of()),
-        Optional.empty(),
-        new ProblemSpec("y", Optional.of(Task.REGRESSION), 0.2, 0.2, 1));
-  }
-
-  private static double[] numbers(int rows, IntToDoubleFunction value) {
-    return IntStream.range(0, rows).mapToDouble(value).toArray();
-  }
-
-  private static Column.Categorical texts(String name, int rows, int levels) {
-    return new Column.Categorical(
-        name,
-        IntStream.range(0, rows).map(i -> i % 11 == 4 ? -1 : i % levels).toArray(),
-        IntStream.range(0, levels).mapToObj("level %03d"::formatted).toList());
-  }
-
   @Test
   void everyEncodingComesBackFromAFile() {
-    Problem problem = everyTypeOfColumn();
+    Problem problem = Tables.everyTypeOfColumn();
     Path file = directory.resolve("encoded.vernier");
     for (InputScaling inputs : InputScaling.values()) {
       for (CategoricalEncoding categories : CategoricalEncoding.values()) {
@@ -261,7 +223,7 @@ class ModelFileTest {
     var space =
         TuningSpace.open(
             problem,
-            Metric.RMSE,
+            Metric.ACCURACY,
             new Overrides().set("epochs", "20").set("hidden_units", "16"),
             Opening.NOTHING);
     return new Tuning(

@@ -157,6 +157,7 @@ public final class Catalog {
   public static final Hyperparameter<String> DECAY_SCOPE = RegularizationEntries.DECAY_SCOPE;
   public static final Hyperparameter<Double> DROPOUT_RATE = RegularizationEntries.DROPOUT_RATE;
   public static final Hyperparameter<Double> INPUT_DROPOUT = RegularizationEntries.INPUT_DROPOUT;
+  public static final Hyperparameter<Double> FEATURE_NOISE = RegularizationEntries.FEATURE_NOISE;
   public static final Hyperparameter<Double> LABEL_SMOOTHING =
       RegularizationEntries.LABEL_SMOOTHING;
   public static final Hyperparameter<Double> MAX_NORM = RegularizationEntries.MAX_NORM;

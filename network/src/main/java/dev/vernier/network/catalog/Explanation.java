@@ -61,7 +61,7 @@ public final class Explanation {
         entries.forEach(entry -> text.append(line(entry, width)).append('\n'));
       }
     }
-    return text.append("\n* searched by default\n").toString();
+    return text.append("\n* searched by default, from 11 trials on or fewer\n").toString();
   }
 
   private static String line(Hyperparameter<?> entry, int width) {

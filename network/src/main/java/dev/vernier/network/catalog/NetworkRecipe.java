@@ -39,6 +39,10 @@ final class NetworkRecipe {
     if (!embeddings.isEmpty()) {
       layers.add(new Layer.Embed(embeddings));
     }
+    double noise = recipe.value(Catalog.FEATURE_NOISE);
+    if (noise > 0) {
+      layers.add(new Layer.GaussianNoise(noise));
+    }
     addDropout(layers, recipe.value(Catalog.INPUT_DROPOUT));
     if (recipe.value(Catalog.FEATURE_SCALE)) {
       layers.add(new Layer.Scale(recipe.value(Catalog.FEATURE_SCALE_LR_FACTOR)));

@@ -19,11 +19,17 @@ public final class ReferencePage {
       Everything that a training run can be told, with what is known about it. `vernier explain NAME`
       prints the same in the terminal.
 
-      A study searches the entries marked "by default" unasked, within their range; those "on request"
-      stay at their default until you open them with `--range` or `--choices`, priority 1 first; "never"
-      marks budgets and thresholds, which have no best value to be found. The limits are wider than the
-      range: any value within them can be set by hand. A scale with "zero apart" gives zero a
-      probability of its own.
+      A study searches the more entries the more trials it has: those marked "from 6 trials" and the like
+      are opened from so many on, within their range, and priority says what matters most. With a time
+      instead of a number of trials, it takes those of 11 trials, or more where trials are plainly cheap.
+      A study of up to 5 trials tries configurations that are known to be good. What a study opened when
+      it began, it keeps. Entries "on request" stay at their default until you open them with `--range`
+      or `--choices`; "never" marks budgets, thresholds and matters of form, which have no best value to
+      be found. The limits are wider than the range: any value within them can be set by hand. A scale
+      with "zero apart" gives zero a probability of its own.
+
+      Entries for convolutions, recurrent networks, tokens, image augmentation and packed ensembles are
+      missing: they come with the code that reads them.
       """;
 
   /// The page as GitHub-flavoured Markdown, ending in a line break.

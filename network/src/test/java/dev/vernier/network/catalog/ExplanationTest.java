@@ -77,6 +77,6 @@ class ExplanationTest {
     assertThat(Explanation.overview(100))
         .contains("\n* batch_size ")
         .contains("\n  epochs ")
-        .endsWith("* searched by default\n");
+        .endsWith("* searched by default, from 11 trials on or fewer\n");
   }
 }
