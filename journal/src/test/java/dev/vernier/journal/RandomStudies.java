@@ -128,7 +128,7 @@ final class RandomStudies {
   }
 
   private Parameter<?> parameter(String name) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> Parameter.Real.linear(name, -random.nextDouble(), random.nextDouble());
       case 1 -> Parameter.Real.log(name, 1e-7 * (1 + random.nextDouble()), 1 + random.nextDouble());
       case 2 -> Parameter.Real.logComplement(name, 0, 0.999).orZero(random.nextDouble());
@@ -138,7 +138,8 @@ final class RandomStudies {
       }
       case 4 -> Parameter.Int.powersOfTwo(name, 1, 1 << random.nextInt(31));
       case 5 -> new Parameter.Choice<>(name, List.of("1", "a", "true", text() + "!"), String.class);
-      case 6 ->
+      case 6 -> new Parameter.Sequence(name, 1, 1 + random.nextInt(100), 1 + random.nextInt(5));
+      case 7 ->
           random.nextBoolean()
               ? new Parameter.Choice<>(name, List.of(1, 2, random.nextInt(3, 99)), Integer.class)
               : new Parameter.Choice<>(

@@ -632,8 +632,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public String range() {
-      return "1 to %d numbers from %d to %d, such as %s"
-          .formatted(most, low, high, text(List.of(high, high - (high - low) / 2)));
+      return "1 to %d numbers from %d to %d, joined by dashes".formatted(most, low, high);
     }
   }
 }
