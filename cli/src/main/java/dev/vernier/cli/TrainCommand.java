@@ -14,12 +14,15 @@ import dev.vernier.tuner.Opening;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  vernier train digits",
       "  vernier train data.csv --target price --set hidden_units=128 --set learning_rate=0.003",
       "  vernier train digits --set epochs=30 --json",
-      "  vernier train idx:mnist --set epochs=10",
+      "  vernier train idx:mnist --set epochs=10 --checkpoint mnist.checkpoint",
       "",
       "What is not set has its default; `vernier explain` lists them all."
     })
@@ -62,6 +65,15 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where the model goes, as DATA-train.vernier. Default: the working directory.")
   private Path out;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = {
+        "Keep where the training stands in this file, once a minute and on Ctrl-C.",
+        "If the file exists, the training goes on from there; at its end it is removed."
+      })
+  private @Nullable Path checkpoint;
+
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
@@ -83,6 +95,9 @@ final class TrainCommand implements Callable<Integer> {
             precision);
     OutputDirectory.requireWritable(out);
     console.note("%s", DataOptions.describe(prepared));
+    if (checkpoint != null && Files.exists(checkpoint)) {
+      console.note("The training goes on from %s.", checkpoint);
+    }
     Tuning.Training training = train(console, tuning);
     double seconds = (System.nanoTime() - begin) * 1e-9;
     Path file = out.resolve(prepared.name() + "-train.vernier").normalize();
@@ -99,13 +114,14 @@ final class TrainCommand implements Callable<Integer> {
     try (var _ = Shutdown.onInterrupt(() -> interrupted.set(true))) {
       return tuning.train(
           new TrialId(trial),
+          Optional.ofNullable(checkpoint),
           new TrainingListener() {
             private boolean reached;
 
             @Override
             public void onStep(long step) {
-              // Within the first epoch there is no model to keep yet.
-              if (interrupted.get() && !reached) {
+              // Within the first epoch there is no model to keep yet, and a checkpoint keeps all.
+              if (interrupted.get() && (!reached || checkpoint != null)) {
                 throw new TrialCancelled();
               }
             }
@@ -125,7 +141,12 @@ final class TrainCommand implements Callable<Integer> {
             }
           });
     } catch (TrialCancelled e) {
-      throw new IllegalArgumentException("interrupted before the first epoch; nothing was kept", e);
+      throw new IllegalArgumentException(
+          checkpoint == null
+              ? "interrupted before the first epoch; nothing was kept"
+              : "interrupted; %s keeps where the training stands, and the same command goes on from there"
+                  .formatted(checkpoint),
+          e);
     }
   }
 

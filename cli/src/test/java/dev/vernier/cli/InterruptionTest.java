@@ -3,9 +3,11 @@ package dev.vernier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -120,6 +122,40 @@ class InterruptionTest {
     assertThat(directory).isDirectoryNotContaining("glob:**.{vernier,part}");
     assertThat(CommandRun.trials(directory, "digits").get("trials").valueStream())
         .allMatch(trial -> trial.get("state").asString().equals("waiting"));
+  }
+
+  @Test
+  void aTrainingGoesOnFromItsCheckpoint() throws Exception {
+    String[] command = {
+      "train", "digits", "--set", "epochs=60", "--set", "early_stopping_patience=60", "--json"
+    };
+    String[] kept = Arrays.copyOf(command, command.length + 2);
+    kept[command.length] = "--checkpoint";
+    kept[command.length + 1] = directory.resolve("digits.checkpoint").toString();
+    for (int interruptions = 0; interruptions < 2; interruptions++) {
+      try (var train = VernierProcess.start(directory, kept)) {
+        Thread.sleep(2000);
+        train.signal("INT");
+        CommandRun run = train.end();
+        if (run.code() == 0) {
+          break; // A fast machine was done before.
+        }
+        assertThat(run.code()).isEqualTo(130);
+        assertThat(run.err()).doesNotContain("Exception");
+      }
+      assertThat(directory).isDirectoryNotContaining("glob:**.{vernier,part}");
+    }
+    JsonNode whole = CommandRun.of(with(command, "--out", directory.toString())).succeeded().json();
+    JsonNode resumed = CommandRun.of(with(kept, "--out", directory.toString())).succeeded().json();
+    for (String what : List.of("best_epoch", "test")) {
+      assertThat(resumed.get(what)).isEqualTo(whole.get(what));
+    }
+    assertThat(resumed.get("epochs").size()).isEqualTo(60);
+    assertThat(directory.resolve("digits.checkpoint")).doesNotExist();
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

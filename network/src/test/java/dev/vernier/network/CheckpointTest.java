@@ -92,6 +92,56 @@ final class CheckpointTest {
             new Batching(12, 3, 0.4, Batching.Last.KEPT, true)));
   }
 
+  /// The other optimisers, and a network of the other layers.
+  private static Stream<TrainingPlan> more() {
+    var he = Initializer.he(Distribution.NORMAL);
+    List<Layer> layers =
+        List.of(
+            new Layer.GaussianNoise(0.1),
+            new Layer.Embed(
+                List.of(
+                    new Embedding.PiecewiseLinear(List.of(-1f, 0f, 1f), 3, true),
+                    new Embedding.Periodic(2, 0.3, 3),
+                    new Embedding.Plain(1))),
+            new Layer.Scale(6),
+            new Layer.Dense(8, true, he, he, Layer.Parametrization.NTK, 1, 0.1),
+            new Layer.Residual(
+                List.of(
+                    new Layer.LayerNorm(),
+                    new Layer.Dense(8, false, he),
+                    new Layer.BatchNorm(),
+                    new Layer.Activate(Activation.GELU),
+                    new Layer.Dropout(0.1))),
+            new Layer.Dense(2, true, he));
+    TrainingPlan usual = plans().findFirst().orElseThrow();
+    var network = new Network(Shape.vector(3), layers);
+    return Stream.of(
+            Optimizer.classicalMomentum(0.9, true),
+            Optimizer.adagrad(0.01, 0, 1e-10),
+            Optimizer.rmsprop(0.99, 1e-8, 0.9, true),
+            Optimizer.adadelta(0.9, 1e-6),
+            Optimizer.amsgrad(0.9, 0.999, 1e-8),
+            Optimizer.nadam(0.9, 0.999, 1e-8, 0.004),
+            Optimizer.lion(0.9, 0.99)
+                .regularized(1e-3, 0, 0.01)
+                .constrained(new Constraint.MaxNorm(2))
+                .constrained(new Constraint.ProximalL1(1e-4)))
+        .map(optimizer ->
+            new TrainingPlan(
+                network,
+                usual.loss(),
+                optimizer,
+                usual.learningRate(),
+                usual.schedule(),
+                usual.clipping(),
+                usual.averaging(),
+                usual.batching(),
+                usual.epochs(),
+                usual.earlyStopping(),
+                usual.metrics(),
+                1));
+  }
+
   private static TrainingRun open(TrainingPlan plan) {
     return TrainingRun.open(plan, TRAIN, VALIDATION, 3, PRODUCT);
   }
@@ -129,7 +179,7 @@ final class CheckpointTest {
   }
 
   @ParameterizedTest
-  @MethodSource("plans")
+  @MethodSource({"plans", "more"})
   void aResumedRunEndsAsIfItHadNeverBeenInterrupted(TrainingPlan plan) {
     var whole = (TrainingResult.Trained) open(plan).run(TrainingListener.NONE);
 

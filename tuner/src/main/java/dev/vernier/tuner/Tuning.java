@@ -4,6 +4,7 @@ import dev.vernier.data.Encoded;
 import dev.vernier.data.Encoding;
 import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
+import dev.vernier.network.CheckpointException;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
@@ -22,10 +23,13 @@ import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.TrialCancelled;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -367,29 +371,42 @@ public record Tuning(
 
   /// Trains one configuration with the seed of trial 0.
   public Training train(TrainingListener listener) {
-    return train(new TrialId(0), listener);
+    return train(new TrialId(0), Optional.empty(), listener);
   }
 
   /// Trains one configuration: the tuning's first one, the defaults with what is set.
   ///
   /// @param trial whose seed it gets: with the configuration of that trial of a study, it is what
   ///   the trial trains
+  /// @param checkpoint the file that keeps where the training stands: the training goes on from
+  ///   there if the file exists, writes it from time to time and when the listener throws a {@link
+  ///   TrialCancelled}, and removes it at its end
   /// @throws IllegalArgumentException if it takes more memory than there is
-  public Training train(TrialId trial, TrainingListener listener) {
+  /// @throws CheckpointException if the file cannot be read or written, or belongs to another
+  ///   training
+  public Training train(TrialId trial, Optional<Path> checkpoint, TrainingListener listener) {
     MatrixProduct product = precision.product();
     Configuration configuration = space.defaults();
     Encoded encoded = TrainingObjective.encoded(problem, metric, configuration);
     TrainingPlan plan = TrainingObjective.plan(encoded, List.of(metric), configuration);
     long bytes = TrainingObjective.bytes(encoded, plan);
     requireRoom(bytes);
+    TrainingRun run =
+        checkpoint
+            .filter(Files::exists)
+            .map(file ->
+                TrainingRun.resume(file, plan, encoded.train(), encoded.validation(), product))
+            .orElseGet(() ->
+                TrainingRun.open(
+                    plan,
+                    encoded.train(),
+                    encoded.validation(),
+                    Seeds.derive(seed, trial.number()),
+                    product));
     TrainingResult result =
-        TrainingRun.open(
-                plan,
-                encoded.train(),
-                encoded.validation(),
-                Seeds.derive(seed, trial.number()),
-                product)
-            .run(listener);
+        checkpoint.isPresent()
+            ? SavedTraining.run(run, checkpoint.get(), listener)
+            : run.run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
             ? Optional.of(model(encoded, trained, "", trial, configuration, product))
