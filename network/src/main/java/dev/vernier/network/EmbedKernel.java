@@ -8,26 +8,12 @@ import java.util.List;
 final class EmbedKernel implements Layer.Kernel {
 
   /// One embedding, at its place in the row that comes in and in the one that goes out.
-  private abstract static class Part {
+  private interface Part {
 
-    final int in;
-    final int out;
-    final int outputs;
-    final int inWidth;
-    final int outWidth;
-
-    Part(Place place, Embedding embedding) {
-      in = place.in();
-      out = place.out();
-      outputs = embedding.outputs();
-      inWidth = place.inWidth();
-      outWidth = place.outWidth();
-    }
-
-    abstract void forward(float[] parameters, float[] x, float[] y, int batch);
+    void forward(float[] parameters, float[] x, float[] y, int batch);
 
     /// @param y the output of the forward pass
-    abstract void backward(
+    void backward(
         float[] parameters,
         float[] gradients,
         float[] x,
@@ -38,7 +24,7 @@ final class EmbedKernel implements Layer.Kernel {
         boolean inputGradient);
 
     /// The numbers of memory that it holds.
-    long memory() {
+    default long memory() {
       return 0;
     }
   }
@@ -100,21 +86,31 @@ final class EmbedKernel implements Layer.Kernel {
     return Arrays.stream(parts).mapToLong(Part::memory).sum();
   }
 
-  private static final class PlainPart extends Part {
+  private static final class PlainPart implements Part {
+
+    private final int in;
+    private final int out;
+    private final int outputs;
+    private final int inWidth;
+    private final int outWidth;
 
     PlainPart(Place place, Embedding.Plain plain) {
-      super(place, plain);
+      in = place.in();
+      out = place.out();
+      outputs = plain.outputs();
+      inWidth = place.inWidth();
+      outWidth = place.outWidth();
     }
 
     @Override
-    void forward(float[] parameters, float[] x, float[] y, int batch) {
+    public void forward(float[] parameters, float[] x, float[] y, int batch) {
       for (int row = 0; row < batch; row++) {
         System.arraycopy(x, row * inWidth + in, y, row * outWidth + out, outputs);
       }
     }
 
     @Override
-    void backward(
+    public void backward(
         float[] parameters,
         float[] gradients,
         float[] x,
@@ -129,13 +125,23 @@ final class EmbedKernel implements Layer.Kernel {
     }
   }
 
-  private static final class TablePart extends Part {
+  private static final class TablePart implements Part {
+
+    private final int in;
+    private final int out;
+    private final int outputs;
+    private final int inWidth;
+    private final int outWidth;
 
     private final int levels;
     private final Slice table;
 
     TablePart(Place place, Embedding.Categorical embedding, List<Slice> slices) {
-      super(place, embedding);
+      in = place.in();
+      out = place.out();
+      outputs = embedding.outputs();
+      inWidth = place.inWidth();
+      outWidth = place.outWidth();
       levels = embedding.levels();
       table = slices.getFirst();
     }
@@ -151,14 +157,14 @@ final class EmbedKernel implements Layer.Kernel {
     }
 
     @Override
-    void forward(float[] parameters, float[] x, float[] y, int batch) {
+    public void forward(float[] parameters, float[] x, float[] y, int batch) {
       for (int row = 0; row < batch; row++) {
         System.arraycopy(parameters, row(x, row), y, row * outWidth + out, outputs);
       }
     }
 
     @Override
-    void backward(
+    public void backward(
         float[] parameters,
         float[] gradients,
         float[] x,
@@ -183,7 +189,13 @@ final class EmbedKernel implements Layer.Kernel {
 
   /// Since a position is 1 in all bins below that of `x` and 0 above, the map is `y = b + Σ_{t<j}
   /// W_t + f W_j`: a sum that is made once per pass, and one row.
-  private static final class BinsPart extends Part {
+  private static final class BinsPart implements Part {
+
+    private final int in;
+    private final int out;
+    private final int outputs;
+    private final int inWidth;
+    private final int outWidth;
 
     private final float[] edges;
     private final boolean rectified;
@@ -197,7 +209,11 @@ final class EmbedKernel implements Layer.Kernel {
     private final float[] gradientsByBin;
 
     BinsPart(Place place, Embedding.PiecewiseLinear embedding, List<Slice> slices) {
-      super(place, embedding);
+      in = place.in();
+      out = place.out();
+      outputs = embedding.outputs();
+      inWidth = place.inWidth();
+      outWidth = place.outWidth();
       edges = new float[embedding.edges().size()];
       for (int i = 0; i < edges.length; i++) {
         edges[i] = embedding.edges().get(i);
@@ -228,12 +244,12 @@ final class EmbedKernel implements Layer.Kernel {
     }
 
     @Override
-    long memory() {
+    public long memory() {
       return (long) edges.length + sums.length + gradientsByBin.length;
     }
 
     @Override
-    void forward(float[] parameters, float[] x, float[] y, int batch) {
+    public void forward(float[] parameters, float[] x, float[] y, int batch) {
       System.arraycopy(parameters, bias.offset(), sums, 0, outputs);
       for (int i = outputs; i < sums.length; i++) {
         sums[i] = sums[i - outputs] + parameters[weight.offset() + i - outputs];
@@ -252,7 +268,7 @@ final class EmbedKernel implements Layer.Kernel {
     }
 
     @Override
-    void backward(
+    public void backward(
         float[] parameters,
         float[] gradients,
         float[] x,
@@ -291,7 +307,13 @@ final class EmbedKernel implements Layer.Kernel {
     }
   }
 
-  private static final class WavesPart extends Part {
+  private static final class WavesPart implements Part {
+
+    private final int in;
+    private final int out;
+    private final int outputs;
+    private final int inWidth;
+    private final int outWidth;
 
     private final int frequencies;
     private final Slice frequency;
@@ -304,7 +326,11 @@ final class EmbedKernel implements Layer.Kernel {
     private final float[] byWave;
 
     WavesPart(Place place, Embedding.Periodic embedding, List<Slice> slices, int maxBatch) {
-      super(place, embedding);
+      in = place.in();
+      out = place.out();
+      outputs = embedding.outputs();
+      inWidth = place.inWidth();
+      outWidth = place.outWidth();
       frequencies = embedding.frequencies();
       frequency = slices.get(0);
       weight = slices.get(1);
@@ -314,12 +340,12 @@ final class EmbedKernel implements Layer.Kernel {
     }
 
     @Override
-    long memory() {
+    public long memory() {
       return (long) waves.length + byWave.length;
     }
 
     @Override
-    void forward(float[] parameters, float[] x, float[] y, int batch) {
+    public void forward(float[] parameters, float[] x, float[] y, int batch) {
       for (int row = 0; row < batch; row++) {
         double angle = 2 * Math.PI * x[row * inWidth + in];
         int at = row * 2 * frequencies;
@@ -344,7 +370,7 @@ final class EmbedKernel implements Layer.Kernel {
     }
 
     @Override
-    void backward(
+    public void backward(
         float[] parameters,
         float[] gradients,
         float[] x,
