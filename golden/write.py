@@ -25,6 +25,7 @@ TORCH = "1.13.0a0"
 # Each part is a module beside this file with a function `cases()`, which returns what is written as
 # JSON: dictionaries, lists, numbers and strings.
 PARTS = {
+    "layers": "network",
     "losses": "network",
 }
 

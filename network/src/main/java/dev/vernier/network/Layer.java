@@ -3,6 +3,7 @@ package dev.vernier.network;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One step of a network, as the user describes it. Bound to shapes and memory it becomes a
@@ -377,6 +378,69 @@ public sealed interface Layer {
     @Override
     public Kernel bind(Binding binding) {
       return new GaussianNoiseKernel(this, binding.input().size(), binding.seed());
+    }
+  }
+
+  /// Turns each column of a table, or run of columns, into numbers by an [Embedding], and puts the
+  /// results one after the other. The first layer of a network on tables, though others may come
+  /// before it where no column holds levels.
+  ///
+  /// @param embeddings from the first column to the last, at least one
+  record Embed(List<Embedding> embeddings) implements Layer {
+
+    public Embed {
+      embeddings = List.copyOf(embeddings);
+      if (embeddings.isEmpty()) {
+        throw new IllegalArgumentException("Embed needs at least one embedding");
+      }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      requireVector(input, "Embed");
+      int inputs = embeddings.stream().mapToInt(Embedding::inputs).reduce(0, Math::addExact);
+      if (inputs != input.size()) {
+        throw new IllegalArgumentException(
+            "the embeddings of Embed take %d columns, got %d".formatted(inputs, input.size()));
+      }
+      return Shape.vector(
+          embeddings.stream().mapToInt(Embedding::outputs).reduce(0, Math::addExact));
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      for (int i = 0; i < embeddings.size(); i++) {
+        embeddings.get(i).declare(layout, i + ".");
+      }
+    }
+
+    /// The layer's slices by embedding.
+    List<List<Slice>> byEmbedding(List<Slice> slices) {
+      var found = new ArrayList<List<Slice>>();
+      int from = 0;
+      for (Embedding embedding : embeddings) {
+        var own = new ParameterLayout.Builder();
+        embedding.declare(own, "");
+        int to = from + own.build().slices().size();
+        found.add(slices.subList(from, to));
+        from = to;
+      }
+      return found;
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      List<List<Slice>> byEmbedding = byEmbedding(slices);
+      for (int i = 0; i < embeddings.size(); i++) {
+        var own = new RandomStream(random.nextLong());
+        embeddings.get(i).initialize(parameters, byEmbedding.get(i), own);
+      }
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new EmbedKernel(this, binding);
     }
   }
 

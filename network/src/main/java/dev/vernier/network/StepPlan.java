@@ -132,6 +132,11 @@ record StepPlan(List<Stage> stages) {
         }
         case Layer.LayerNorm norm -> pending.add(new LayerNormRows(norm, own, room.maxBatch));
         case Layer.Scale _ -> pending.add(new ScaleRows(own.getFirst()));
+        case Layer.Embed embed -> {
+          endRows();
+          stages.add(new EmbedStage(embed, binding));
+          width = embed.outputShape(binding.input()).size();
+        }
         case Layer.Residual residual -> residual(residual, binding);
         case Layer.GaussianNoise noise -> {
           if (noise.deviation() > 0) {
