@@ -36,7 +36,8 @@ record CategoricalColumn(Embedding.Categorical embedding, Slice table, EmbedStag
     for (int row = 0; row < batch; row++) {
       int in = columns.in() + row * columns.inputs();
       int out = columns.out() + row * columns.outputs();
-      int to = table.offset() + (int) x[in] * dimension;
+      int level = (int) x[in];
+      int to = table.offset() + level * dimension;
       for (int j = 0; j < dimension; j++) {
         gradients[to + j] += dy[out + j];
       }

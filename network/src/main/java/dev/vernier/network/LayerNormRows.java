@@ -87,6 +87,6 @@ final class LayerNormRows implements RowOperation {
 
   @Override
   public long size() {
-    return moments.length + chains.length;
+    return (long) moments.length + chains.length;
   }
 }

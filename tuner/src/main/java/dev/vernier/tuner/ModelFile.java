@@ -3,10 +3,9 @@ package dev.vernier.tuner;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.InputEncoder;
-import dev.vernier.data.PixelEncoder;
 import dev.vernier.data.TargetEncoder;
+import dev.vernier.network.Embedding;
 import dev.vernier.network.Initializer;
 import dev.vernier.network.Layer;
 import dev.vernier.network.Network;
@@ -37,15 +36,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// network's layout; the CRC-32C of everything before it, an int. A reader refuses a version that
 /// it does not know.
 ///
-/// Version 2 added models of images. A file gets the lowest version that can say what it holds, so
-/// a model of a table can be read by whoever reads version 1.
+/// Version 3 is the only one that is read and written. Version 1 had tables, version 2 images as
+/// well; their dense layers lacked what those of version 3 say.
 ///
 /// A file is written beside its name, forced to the disk and then moved over it, so a reader sees
 /// the old one or the new one.
 public final class ModelFile {
 
-  /// The newest version that is known.
-  static final int VERSION = 2;
+  /// The version that is known.
+  static final int VERSION = 3;
 
   private static final byte[] MAGIC = "VERNIERM".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALLEST = MAGIC.length + 4 * Integer.BYTES;
@@ -58,9 +57,24 @@ public final class ModelFile {
     @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense"),
     @JsonSubTypes.Type(value = Layer.Activate.class, name = "activate"),
     @JsonSubTypes.Type(value = Layer.BatchNorm.class, name = "batch_norm"),
+    @JsonSubTypes.Type(value = Layer.LayerNorm.class, name = "layer_norm"),
+    @JsonSubTypes.Type(value = Layer.Scale.class, name = "scale"),
+    @JsonSubTypes.Type(value = Layer.Residual.class, name = "residual"),
+    @JsonSubTypes.Type(value = Layer.Embed.class, name = "embed"),
+    @JsonSubTypes.Type(value = Layer.GaussianNoise.class, name = "gaussian_noise"),
     @JsonSubTypes.Type(value = Layer.Dropout.class, name = "dropout")
   })
   private interface LayerTypes {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Embedding.Identity.class, name = "identity"),
+    @JsonSubTypes.Type(value = Embedding.Categorical.class, name = "categorical"),
+    @JsonSubTypes.Type(value = Embedding.PiecewiseLinear.class, name = "piecewise_linear"),
+    @JsonSubTypes.Type(value = Embedding.Periodic.class, name = "periodic"),
+    @JsonSubTypes.Type(value = Embedding.Pbld.class, name = "pbld")
+  })
+  private interface EmbeddingTypes {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
@@ -76,6 +90,7 @@ public final class ModelFile {
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addMixIn(Layer.class, LayerTypes.class)
+          .addMixIn(Embedding.class, EmbeddingTypes.class)
           .addMixIn(Initializer.class, InitializerTypes.class)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
@@ -132,13 +147,6 @@ public final class ModelFile {
     }
   }
 
-  private static int version(Model model) {
-    return switch (model.features()) {
-      case FeatureEncoder _ -> 1;
-      case PixelEncoder _ -> 2;
-    };
-  }
-
   private static ByteBuffer encode(Model model) {
     byte[] description =
         JSON.writeValueAsBytes(
@@ -148,7 +156,7 @@ public final class ModelFile {
     var bytes =
         ByteBuffer.allocate(SMALLEST + description.length + Float.BYTES * parameters.length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(version(model)).putInt(description.length).put(description);
+    bytes.put(MAGIC).putInt(VERSION).putInt(description.length).put(description);
     bytes.putInt(parameters.length);
     bytes.asFloatBuffer().put(parameters);
     bytes.position(bytes.position() + Float.BYTES * parameters.length);
@@ -158,7 +166,7 @@ public final class ModelFile {
 
   /// Reads a model.
   ///
-  /// @throws ModelException if the file is missing, not a model, of a newer version, cut short or
+  /// @throws ModelException if the file is missing, not a model, of another version, cut short or
   ///   damaged
   public static Model read(Path file) {
     byte[] bytes;
@@ -185,10 +193,16 @@ public final class ModelFile {
     var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
     if (bytes.length >= MAGIC.length + Integer.BYTES) {
       int version = in.getInt();
-      if (version > VERSION || version < 1) {
+      if (version != VERSION) {
         throw new ModelException(
-            "the model %s has format version %d, this Vernier knows up to %d; use a newer Vernier"
-                .formatted(file, version, VERSION));
+            "the model %s has format version %d, this Vernier reads version %d; %s"
+                .formatted(
+                    file,
+                    version,
+                    VERSION,
+                    version > VERSION || version < 1
+                        ? "use a newer Vernier"
+                        : "train it again, or use an older Vernier"));
       }
     }
     if (bytes.length < SMALLEST
