@@ -446,7 +446,8 @@ public sealed interface Layer {
 
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
-  /// is drawn anew for every training step, from the seed and the number of the step.
+  /// is drawn anew for every training step, from the seed and the number of the step. As the first
+  /// layer it drops inputs.
   ///
   /// @param rate the share dropped, in [0, 1)
   record Dropout(double rate) implements Layer {
