@@ -5,6 +5,8 @@ go on from batch to batch. Parameters are called by the place of their layer and
 weight has Vernier's shape, inputs by units.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -62,6 +64,57 @@ def layer_norm(x, p, layer, prefix=""):
     return F.layer_norm(x, (n,), p(layer, prefix + "gamma", n), p(layer, prefix + "beta", n), 1e-5)
 
 
+def piecewise_linear(x, boundaries):
+    """Equation 1 of Gorishniy et al. 2022."""
+    bins = len(boundaries) - 1
+    encoded = []
+    for t in range(bins):
+        share = (x - boundaries[t]) / (boundaries[t + 1] - boundaries[t])
+        if t > 0:
+            share = share.clamp(min=0)
+        if t < bins - 1:
+            share = share.clamp(max=1)
+        encoded.append(share)
+    return torch.stack(encoded, 1)
+
+
+def per_column(features, p, name, units):
+    """Separate linear maps: `features` has the shape (rows, columns, features)."""
+    _, columns, k = features.shape
+    weight = p(0, name + "weight", k, columns * units).reshape(k, columns, units)
+    bias = p(0, name + "bias", columns * units).reshape(columns, units)
+    return torch.einsum("bck,kcu->bcu", features, weight) + bias
+
+
+def periodic(x, p, name, frequencies, units):
+    c = p(0, name + "frequency", x.shape[1] * frequencies).reshape(x.shape[1], frequencies)
+    angle = 2 * math.pi * c * x[:, :, None]
+    return per_column(torch.cat([torch.sin(angle), torch.cos(angle)], 2), p, name, units)
+
+
+def pbld(x, p, name, frequencies, units):
+    c = p(0, name + "frequency", x.shape[1] * frequencies).reshape(x.shape[1], frequencies)
+    a = p(0, name + "phase", x.shape[1] * frequencies).reshape(x.shape[1], frequencies)
+    mapped = per_column(torch.cos(2 * math.pi * c * x[:, :, None] + a), p, name, units - 1)
+    return torch.cat([mapped, x[:, :, None]], 2)
+
+
+BOUNDARIES = [-1.0, -0.25, 0.5, 2.0]
+
+
+def embedded(x, p, training):
+    columns = [
+        x[:, :2],
+        F.embedding(x[:, 2].long(), p(0, "1.table", 6, 3)),
+        piecewise_linear(x[:, 3], BOUNDARIES) @ p(0, "2.weight", 3, 4) + p(0, "2.bias", 4),
+        F.relu(piecewise_linear(x[:, 4], BOUNDARIES[:2]) @ p(0, "3.weight", 1, 5) + p(0, "3.bias", 5)),
+        F.relu(periodic(x[:, 5:7], p, "4.", 3, 5)).flatten(1),
+        periodic(x[:, 7:8], p, "5.", 2, 1).flatten(1),
+        pbld(x[:, 8:10], p, "6.", 4, 3).flatten(1),
+    ]
+    return dense(torch.cat(columns, 1), p, 1, 2)
+
+
 def block(x, p, layer, training):
     h = layer_norm(x, p, layer, "0.")
     h = F.gelu(dense(h, p, layer, 9, "1."))
@@ -95,6 +148,7 @@ def networks():
         ),
         "scale": (5, lambda x, p, t: dense(dense(x, p, 0, 7) * p(1, "scale", 7), p, 2, 3)),
         "residual": (5, residual),
+        "embed": (10, embedded),
     }
     for name, function in ACTIVATIONS.items():
         found["activation_" + name] = (
@@ -104,8 +158,12 @@ def networks():
     return found
 
 
-def inputs(rows, columns):
-    return torch.randn(rows, columns, dtype=torch.float64).float().double()
+def inputs(name, rows, columns):
+    x = torch.randn(rows, columns, dtype=torch.float64).float().double()
+    if name == "embed":
+        x[:, 2] = torch.randint(0, 6, (rows,)).double()
+        x[0, 3] = BOUNDARIES[2]
+    return x
 
 
 def cases():
@@ -113,11 +171,11 @@ def cases():
     found = {}
     for name, (columns, forward) in networks().items():
         p = Parameters()
-        forward(inputs(3, columns), p, False)
+        forward(inputs(name, 3, columns), p, False)
         case = {"parameters": {key: value.detach().flatten().tolist() for key, value in p.all.items()}}
         case["batches"] = []
         for rows in (13, 9):
-            x = inputs(rows, columns)
+            x = inputs(name, rows, columns)
             y = forward(x, p, True)
             dy = torch.randn_like(y).float().double()
             for value in p.all.values():
@@ -134,7 +192,7 @@ def cases():
                 }
             )
         case["statistics"] = {key: value.tolist() for key, value in p.all.items() if not value.requires_grad}
-        x = inputs(7, columns)
+        x = inputs(name, 7, columns)
         case["evaluated"] = {"x": x.tolist(), "y": forward(x, p, False).tolist()}
         found[name] = case
     return found

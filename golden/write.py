@@ -27,7 +27,6 @@ TORCH = "1.13.0a0"
 PARTS = {
     "layers": "network",
     "losses": "network",
-    "embeddings": "network",
     "scalings": "data",
     "metrics": "network",
     "schedules": "network",

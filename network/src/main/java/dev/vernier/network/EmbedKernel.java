@@ -1,68 +1,67 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The embeddings of a row side by side. Each goes through the whole batch on its own.
+/// The formulas of [Embedding], number by number and in double.
 final class EmbedKernel implements Layer.Kernel {
 
-  /// One embedding, at its place in the row that comes in and in the one that goes out.
-  private interface Part {
+  private final List<Column> columns = new ArrayList<>();
+  private final List<Slice> slices;
+  private final int inputs;
+  private final int outputs;
 
-    void forward(float[] parameters, float[] x, float[] y, int batch);
-
-    /// @param y the output of the forward pass
-    void backward(
-        float[] parameters,
-        float[] gradients,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] dx,
-        int batch,
-        boolean inputGradient);
-
-    /// The numbers of memory that it holds.
-    default long memory() {
-      return 0;
+  EmbedKernel(Layer.Embed layer, Layer.Binding binding) {
+    slices = binding.slices();
+    inputs = binding.input().size();
+    outputs = layer.outputShape(binding.input()).size();
+    List<List<Slice>> byEmbedding = layer.byEmbedding(slices);
+    for (int i = 0; i < byEmbedding.size(); i++) {
+      addColumns(layer.embeddings().get(i), byEmbedding.get(i));
     }
   }
 
-  private record Place(int in, int out, int inWidth, int outWidth) {}
-
-  private final Part[] parts;
-
-  EmbedKernel(Layer.Embed layer, Layer.Binding binding) {
-    parts = new Part[layer.embeddings().size()];
-    int inWidth = binding.input().size();
-    int outWidth = layer.outputShape(binding.input()).size();
-    int in = 0;
-    int out = 0;
-    int next = 0;
-    List<Slice> slices = binding.slices();
-    for (int i = 0; i < parts.length; i++) {
-      Embedding embedding = layer.embeddings().get(i);
-      var place = new Place(in, out, inWidth, outWidth);
-      int count = Layer.Embed.sliceCount(embedding);
-      List<Slice> own = slices.subList(next, next + count);
-      parts[i] =
-          switch (embedding) {
-            case Embedding.Plain plain -> new PlainPart(place, plain);
-            case Embedding.Categorical levels -> new TablePart(place, levels, own);
-            case Embedding.PiecewiseLinear bins -> new BinsPart(place, bins, own);
-            case Embedding.Periodic waves -> new WavesPart(place, waves, own, binding.maxBatch());
-          };
-      in += embedding.inputs();
-      out += embedding.outputs();
-      next += count;
+  private void addColumns(Embedding embedding, List<Slice> own) {
+    switch (embedding) {
+      case Embedding.Identity(int width) -> {
+        for (int c = 0; c < width; c++) {
+          columns.add(new Copy());
+        }
+      }
+      case Embedding.Categorical categorical ->
+          columns.add(new Level(categorical, own.getFirst().offset(), columns.size()));
+      case Embedding.PiecewiseLinear bins ->
+          columns.add(
+              new Linear(new Bins(bins.edges()), own, 0, bins.dimension(), bins.rectifier()));
+      case Embedding.Periodic periodic -> {
+        int k = periodic.frequencies();
+        for (int c = 0; c < periodic.columns(); c++) {
+          var waves = new Waves(k, own.getFirst().offset() + c * k);
+          List<Slice> map = own.subList(1, 3);
+          columns.add(new Linear(waves, map, c, periodic.dimension(), periodic.rectifier()));
+        }
+      }
+      case Embedding.Pbld pbld -> {
+        int k = pbld.frequencies();
+        for (int c = 0; c < pbld.columns(); c++) {
+          var cosines = new Cosines(k, own.get(0).offset() + c * k, own.get(1).offset() + c * k);
+          columns.add(
+              new Beside(new Linear(cosines, own.subList(2, 4), c, pbld.dimension() - 1, false)));
+        }
+      }
     }
   }
 
   @Override
   public void forward(float[] parameters, float[] x, float[] y, int batch, Mode mode, long step) {
-    for (Part part : parts) {
-      part.forward(parameters, x, y, batch);
+    for (int row = 0; row < batch; row++) {
+      int out = row * outputs;
+      for (int c = 0; c < inputs; c++) {
+        columns.get(c).forward(parameters, x[row * inputs + c], y, out);
+        out += columns.get(c).outputs();
+      }
     }
   }
 
@@ -76,345 +75,255 @@ final class EmbedKernel implements Layer.Kernel {
       float[] dx,
       int batch,
       boolean inputGradient) {
-    for (Part part : parts) {
-      part.backward(parameters, gradients, x, y, dy, dx, batch, inputGradient);
+    for (Slice slice : slices) {
+      Arrays.fill(gradients, slice.offset(), slice.end(), 0);
     }
-  }
-
-  @Override
-  public long memory() {
-    return Arrays.stream(parts).mapToLong(Part::memory).sum();
-  }
-
-  private static final class PlainPart implements Part {
-
-    private final int in;
-    private final int out;
-    private final int outputs;
-    private final int inWidth;
-    private final int outWidth;
-
-    PlainPart(Place place, Embedding.Plain plain) {
-      in = place.in();
-      out = place.out();
-      outputs = plain.outputs();
-      inWidth = place.inWidth();
-      outWidth = place.outWidth();
-    }
-
-    @Override
-    public void forward(float[] parameters, float[] x, float[] y, int batch) {
-      for (int row = 0; row < batch; row++) {
-        System.arraycopy(x, row * inWidth + in, y, row * outWidth + out, outputs);
-      }
-    }
-
-    @Override
-    public void backward(
-        float[] parameters,
-        float[] gradients,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] dx,
-        int batch,
-        boolean inputGradient) {
-      for (int row = 0; inputGradient && row < batch; row++) {
-        System.arraycopy(dy, row * outWidth + out, dx, row * inWidth + in, outputs);
-      }
-    }
-  }
-
-  private static final class TablePart implements Part {
-
-    private final int in;
-    private final int out;
-    private final int outputs;
-    private final int inWidth;
-    private final int outWidth;
-
-    private final int levels;
-    private final Slice table;
-
-    TablePart(Place place, Embedding.Categorical embedding, List<Slice> slices) {
-      in = place.in();
-      out = place.out();
-      outputs = embedding.outputs();
-      inWidth = place.inWidth();
-      outWidth = place.outWidth();
-      levels = embedding.levels();
-      table = slices.getFirst();
-    }
-
-    private int row(float[] x, int row) {
-      float code = x[row * inWidth + in];
-      int level = (int) code;
-      if (level != code || level < 0 || level >= levels) {
-        throw new IllegalArgumentException(
-            "number %d of a row is a level from 0 to %d, got %s".formatted(in, levels - 1, code));
-      }
-      return table.offset() + level * outputs;
-    }
-
-    @Override
-    public void forward(float[] parameters, float[] x, float[] y, int batch) {
-      for (int row = 0; row < batch; row++) {
-        System.arraycopy(parameters, row(x, row), y, row * outWidth + out, outputs);
-      }
-    }
-
-    @Override
-    public void backward(
-        float[] parameters,
-        float[] gradients,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] dx,
-        int batch,
-        boolean inputGradient) {
-      Arrays.fill(gradients, table.offset(), table.end(), 0);
-      for (int row = 0; row < batch; row++) {
-        int to = row(x, row);
-        int from = row * outWidth + out;
-        for (int k = 0; k < outputs; k++) {
-          gradients[to + k] += dy[from + k];
-        }
+    for (int row = 0; row < batch; row++) {
+      int out = row * outputs;
+      for (int c = 0; c < inputs; c++) {
+        int in = row * inputs + c;
+        double byInput = columns.get(c).backward(parameters, gradients, x[in], y, dy, out);
         if (inputGradient) {
-          dx[row * inWidth + in] = 0;
+          dx[in] = (float) byInput;
         }
+        out += columns.get(c).outputs();
       }
     }
   }
 
-  /// Since a position is 1 in all bins below that of `x` and 0 above, the map is `y = b + Σ_{t<j}
-  /// W_t + f W_j`: a sum that is made once per pass, and one row.
-  private static final class BinsPart implements Part {
+  /// What becomes of one number of a row.
+  private sealed interface Column {
 
-    private final int in;
-    private final int out;
-    private final int outputs;
-    private final int inWidth;
-    private final int outWidth;
+    int outputs();
 
-    private final float[] edges;
-    private final boolean rectified;
-    private final Slice weight;
-    private final Slice bias;
+    void forward(float[] p, float x, float[] y, int out);
 
-    /// Row `j`: the bias and the weights of the bins below `j`.
-    private final float[] sums;
+    /// Adds to the gradients of parameters, and tells that by `x`.
+    double backward(float[] p, float[] g, float x, float[] y, float[] dy, int out);
+  }
 
-    /// Row `j`: the sum of the gradients of the rows in bin `j`.
-    private final float[] gradientsByBin;
+  private record Copy() implements Column {
 
-    BinsPart(Place place, Embedding.PiecewiseLinear embedding, List<Slice> slices) {
-      in = place.in();
-      out = place.out();
-      outputs = embedding.outputs();
-      inWidth = place.inWidth();
-      outWidth = place.outWidth();
-      edges = new float[embedding.edges().size()];
-      for (int i = 0; i < edges.length; i++) {
-        edges[i] = embedding.edges().get(i);
-      }
-      rectified = embedding.rectified();
-      weight = slices.get(0);
-      bias = slices.get(1);
-      sums = new float[embedding.bins() * outputs];
-      gradientsByBin = new float[embedding.bins() * outputs];
-    }
-
-    private int bin(float value) {
-      int low = 0;
-      int high = edges.length - 2;
-      while (low < high) {
-        int middle = (low + high + 1) >>> 1;
-        if (value >= edges[middle]) {
-          low = middle;
-        } else {
-          high = middle - 1;
-        }
-      }
-      return low;
-    }
-
-    private float within(float value, int bin) {
-      return (value - edges[bin]) / (edges[bin + 1] - edges[bin]);
+    @Override
+    public int outputs() {
+      return 1;
     }
 
     @Override
-    public long memory() {
-      return (long) edges.length + sums.length + gradientsByBin.length;
+    public void forward(float[] p, float x, float[] y, int out) {
+      y[out] = x;
     }
 
     @Override
-    public void forward(float[] parameters, float[] x, float[] y, int batch) {
-      System.arraycopy(parameters, bias.offset(), sums, 0, outputs);
-      for (int i = outputs; i < sums.length; i++) {
-        sums[i] = sums[i - outputs] + parameters[weight.offset() + i - outputs];
-      }
-      for (int row = 0; row < batch; row++) {
-        float value = x[row * inWidth + in];
-        int bin = bin(value);
-        float share = within(value, bin);
-        int from = bin * outputs;
-        int to = row * outWidth + out;
-        for (int k = 0; k < outputs; k++) {
-          float sum = sums[from + k] + share * parameters[weight.offset() + from + k];
-          y[to + k] = rectified ? Math.max(sum, 0) : sum;
-        }
-      }
-    }
-
-    @Override
-    public void backward(
-        float[] parameters,
-        float[] gradients,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] dx,
-        int batch,
-        boolean inputGradient) {
-      Arrays.fill(gradientsByBin, 0);
-      Arrays.fill(gradients, weight.offset(), weight.end(), 0);
-      for (int row = 0; row < batch; row++) {
-        float value = x[row * inWidth + in];
-        int bin = bin(value);
-        float share = within(value, bin);
-        int at = bin * outputs;
-        int from = row * outWidth + out;
-        float slope = 0;
-        for (int k = 0; k < outputs; k++) {
-          float d = rectified && y[from + k] <= 0 ? 0 : dy[from + k];
-          gradientsByBin[at + k] += d;
-          gradients[weight.offset() + at + k] += share * d;
-          slope += d * parameters[weight.offset() + at + k];
-        }
-        if (inputGradient) {
-          dx[row * inWidth + in] = slope / (edges[bin + 1] - edges[bin]);
-        }
-      }
-      // A bin's weights count fully for all rows in the bins above it, the bias for all rows.
-      Arrays.fill(gradients, bias.offset(), bias.end(), 0);
-      for (int at = gradientsByBin.length - outputs; at >= 0; at -= outputs) {
-        for (int k = 0; k < outputs; k++) {
-          gradients[weight.offset() + at + k] += gradients[bias.offset() + k];
-          gradients[bias.offset() + k] += gradientsByBin[at + k];
-        }
-      }
+    public double backward(float[] p, float[] g, float x, float[] y, float[] dy, int out) {
+      return dy[out];
     }
   }
 
-  private static final class WavesPart implements Part {
+  private record Level(Embedding.Categorical embedding, int table, int column) implements Column {
 
-    private final int in;
-    private final int out;
-    private final int outputs;
-    private final int inWidth;
-    private final int outWidth;
+    @Override
+    public int outputs() {
+      return embedding.dimension();
+    }
 
-    private final int frequencies;
-    private final Slice frequency;
-    private final Slice weight;
-    private final Slice bias;
-
-    /// Of the last pass: the cosines of a row, then its sines.
-    private final float[] waves;
-
-    private final float[] byWave;
-
-    WavesPart(Place place, Embedding.Periodic embedding, List<Slice> slices, int maxBatch) {
-      in = place.in();
-      out = place.out();
-      outputs = embedding.outputs();
-      inWidth = place.inWidth();
-      outWidth = place.outWidth();
-      frequencies = embedding.frequencies();
-      frequency = slices.get(0);
-      weight = slices.get(1);
-      bias = slices.get(2);
-      waves = new float[Math.multiplyExact(maxBatch, 2 * frequencies)];
-      byWave = new float[2 * frequencies];
+    private int row(float x) {
+      return table + embedding.level(x, column) * outputs();
     }
 
     @Override
-    public long memory() {
-      return (long) waves.length + byWave.length;
+    public void forward(float[] p, float x, float[] y, int out) {
+      System.arraycopy(p, row(x), y, out, outputs());
     }
 
     @Override
-    public void forward(float[] parameters, float[] x, float[] y, int batch) {
-      for (int row = 0; row < batch; row++) {
-        double angle = 2 * Math.PI * x[row * inWidth + in];
-        int at = row * 2 * frequencies;
-        int to = row * outWidth + out;
-        for (int i = 0; i < frequencies; i++) {
-          double turned = angle * parameters[frequency.offset() + i];
-          waves[at + i] = (float) Math.cos(turned);
-          waves[at + frequencies + i] = (float) Math.sin(turned);
+    public double backward(float[] p, float[] g, float x, float[] y, float[] dy, int out) {
+      int row = row(x);
+      for (int j = 0; j < outputs(); j++) {
+        g[row + j] += dy[out + j];
+      }
+      return 0;
+    }
+  }
+
+  /// What `inner` gives, and `x` itself.
+  private record Beside(Column inner) implements Column {
+
+    @Override
+    public int outputs() {
+      return inner.outputs() + 1;
+    }
+
+    @Override
+    public void forward(float[] p, float x, float[] y, int out) {
+      inner.forward(p, x, y, out);
+      y[out + inner.outputs()] = x;
+    }
+
+    @Override
+    public double backward(float[] p, float[] g, float x, float[] y, float[] dy, int out) {
+      return inner.backward(p, g, x, y, dy, out) + dy[out + inner.outputs()];
+    }
+  }
+
+  /// `y = f W + b` for features `f` of a number, with its own columns of `W` and `b`.
+  private static final class Linear implements Column {
+    private final Features features;
+    private final int weight;
+    private final int stride;
+    private final int bias;
+    private final int units;
+    private final boolean rectifier;
+    private final double[] values;
+    private final double[] gradients;
+
+    Linear(Features features, List<Slice> map, int column, int units, boolean rectifier) {
+      this.features = features;
+      weight = map.get(0).offset() + column * units;
+      stride = map.get(0).columns();
+      bias = map.get(1).offset() + column * units;
+      this.units = units;
+      this.rectifier = rectifier;
+      values = new double[features.size()];
+      gradients = new double[features.size()];
+    }
+
+    @Override
+    public int outputs() {
+      return units;
+    }
+
+    @Override
+    public void forward(float[] p, float x, float[] y, int out) {
+      features.compute(p, x, values);
+      for (int j = 0; j < units; j++) {
+        double sum = p[bias + j];
+        for (int i = 0; i < values.length; i++) {
+          sum += values[i] * p[weight + i * stride + j];
         }
-        System.arraycopy(parameters, bias.offset(), y, to, outputs);
-        for (int i = 0; i < 2 * frequencies; i++) {
-          float wave = waves[at + i];
-          int from = weight.offset() + i * outputs;
-          for (int k = 0; k < outputs; k++) {
-            y[to + k] += wave * parameters[from + k];
-          }
-        }
-        for (int k = to; k < to + outputs; k++) {
-          y[k] = Math.max(y[k], 0);
-        }
+        y[out + j] = (float) (rectifier ? Math.max(sum, 0) : sum);
       }
     }
 
     @Override
-    public void backward(
-        float[] parameters,
-        float[] gradients,
-        float[] x,
-        float[] y,
-        float[] dy,
-        float[] dx,
-        int batch,
-        boolean inputGradient) {
-      Arrays.fill(gradients, frequency.offset(), frequency.end(), 0);
-      Arrays.fill(gradients, weight.offset(), weight.end(), 0);
-      Arrays.fill(gradients, bias.offset(), bias.end(), 0);
-      for (int row = 0; row < batch; row++) {
-        int at = row * 2 * frequencies;
-        int from = row * outWidth + out;
-        Arrays.fill(byWave, 0);
-        for (int k = 0; k < outputs; k++) {
-          if (y[from + k] > 0) {
-            gradients[bias.offset() + k] += dy[from + k];
-          }
+    public double backward(float[] p, float[] g, float x, float[] y, float[] dy, int out) {
+      features.compute(p, x, values);
+      Arrays.fill(gradients, 0);
+      for (int j = 0; j < units; j++) {
+        if (rectifier && !(y[out + j] > 0)) {
+          continue;
         }
-        for (int i = 0; i < 2 * frequencies; i++) {
-          int to = weight.offset() + i * outputs;
-          float wave = waves[at + i];
-          float sum = 0;
-          for (int k = 0; k < outputs; k++) {
-            float d = y[from + k] > 0 ? dy[from + k] : 0;
-            gradients[to + k] += wave * d;
-            sum += d * parameters[to + k];
-          }
-          byWave[i] = sum;
-        }
-        float value = x[row * inWidth + in];
-        float slope = 0;
-        for (int i = 0; i < frequencies; i++) {
-          // By the angle 2π c x.
-          float byAngle =
-              byWave[frequencies + i] * waves[at + i] - byWave[i] * waves[at + frequencies + i];
-          gradients[frequency.offset() + i] += (float) (2 * Math.PI) * value * byAngle;
-          slope += (float) (2 * Math.PI) * parameters[frequency.offset() + i] * byAngle;
-        }
-        if (inputGradient) {
-          dx[row * inWidth + in] = slope;
+        g[bias + j] += dy[out + j];
+        for (int i = 0; i < values.length; i++) {
+          int at = weight + i * stride + j;
+          g[at] += (float) (values[i] * dy[out + j]);
+          gradients[i] += (double) p[at] * dy[out + j];
         }
       }
+      return features.backward(p, g, x, gradients);
+    }
+  }
+
+  /// Numbers made of one.
+  private sealed interface Features {
+
+    int size();
+
+    void compute(float[] p, double x, double[] values);
+
+    /// Adds to the gradients of parameters, and tells that by `x`.
+    double backward(float[] p, float[] g, double x, double[] byValues);
+  }
+
+  /// The share of each bin that lies below the number; not below 0 but for the first bin, and not
+  /// above 1 but for the last.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Bins(float[] edges) implements Features {
+
+    @Override
+    public int size() {
+      return edges.length - 1;
+    }
+
+    private double width(int bin) {
+      return (double) edges[bin + 1] - edges[bin];
+    }
+
+    @Override
+    public void compute(float[] p, double x, double[] values) {
+      for (int t = 0; t < size(); t++) {
+        double share = (x - edges[t]) / width(t);
+        double atLeast = t == 0 ? share : Math.max(share, 0);
+        values[t] = t == size() - 1 ? atLeast : Math.min(atLeast, 1);
+      }
+    }
+
+    @Override
+    public double backward(float[] p, float[] g, double x, double[] byValues) {
+      int bin = 0;
+      while (bin < size() - 1 && x >= edges[bin + 1]) {
+        bin++;
+      }
+      return byValues[bin] / width(bin);
+    }
+  }
+
+  /// Sines, then cosines.
+  private record Waves(int count, int frequency) implements Features {
+
+    @Override
+    public int size() {
+      return 2 * count;
+    }
+
+    private double angle(float[] p, double x, int i) {
+      return 2 * Math.PI * p[frequency + i] * x;
+    }
+
+    @Override
+    public void compute(float[] p, double x, double[] values) {
+      for (int i = 0; i < count; i++) {
+        values[i] = Math.sin(angle(p, x, i));
+        values[count + i] = Math.cos(angle(p, x, i));
+      }
+    }
+
+    @Override
+    public double backward(float[] p, float[] g, double x, double[] byValues) {
+      double byInput = 0;
+      for (int i = 0; i < count; i++) {
+        double angle = angle(p, x, i);
+        double byAngle = byValues[i] * Math.cos(angle) - byValues[count + i] * Math.sin(angle);
+        g[frequency + i] += (float) (2 * Math.PI * byAngle * x);
+        byInput += 2 * Math.PI * byAngle * p[frequency + i];
+      }
+      return byInput;
+    }
+  }
+
+  private record Cosines(int size, int frequency, int phase) implements Features {
+
+    private double angle(float[] p, double x, int i) {
+      return 2 * Math.PI * p[frequency + i] * x + p[phase + i];
+    }
+
+    @Override
+    public void compute(float[] p, double x, double[] values) {
+      for (int i = 0; i < size; i++) {
+        values[i] = Math.cos(angle(p, x, i));
+      }
+    }
+
+    @Override
+    public double backward(float[] p, float[] g, double x, double[] byValues) {
+      double byInput = 0;
+      for (int i = 0; i < size; i++) {
+        double byAngle = -byValues[i] * Math.sin(angle(p, x, i));
+        g[phase + i] += (float) byAngle;
+        g[frequency + i] += (float) (2 * Math.PI * byAngle * x);
+        byInput += 2 * Math.PI * byAngle * p[frequency + i];
+      }
+      return byInput;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.vernier.network;
 import dev.vernier.network.ParameterLayout.Role;
 import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.kernel.MatrixProduct;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One step of a network, as the user describes it. Bound to shapes and memory it becomes a
@@ -307,109 +308,6 @@ public sealed interface Layer {
     }
   }
 
-  /// Embeds the columns of a table: stretches of a row become others, side by side, in their order.
-  /// It stands first in a network.
-  ///
-  /// @param embeddings of the row from its beginning to its end, at least one
-  record Embed(List<Embedding> embeddings) implements Layer {
-
-    public Embed {
-      embeddings = List.copyOf(embeddings);
-      if (embeddings.isEmpty()) {
-        throw new IllegalArgumentException("an Embed needs at least one embedding");
-      }
-    }
-
-    @Override
-    public Shape outputShape(Shape input) {
-      requireVector(input, "Embed");
-      int taken = embeddings.stream().mapToInt(Embedding::inputs).sum();
-      if (taken != input.size()) {
-        throw new IllegalArgumentException(
-            "the embeddings take %d numbers, a row has %d".formatted(taken, input.size()));
-      }
-      return Shape.vector(embeddings.stream().mapToInt(Embedding::outputs).sum());
-    }
-
-    @Override
-    public void declare(ParameterLayout.Builder layout, Shape input) {
-      for (int i = 0; i < embeddings.size(); i++) {
-        String name = "column" + i + ".";
-        switch (embeddings.get(i)) {
-          case Embedding.Plain _ -> {}
-          case Embedding.Categorical(int levels, int dimension) ->
-              layout.add(name + "table", Role.WEIGHT, levels, dimension, 1);
-          case Embedding.PiecewiseLinear bins -> {
-            layout.add(name + "weight", Role.WEIGHT, bins.bins(), bins.dimension(), 1);
-            layout.add(name + "bias", Role.BIAS, bins.dimension());
-          }
-          case Embedding.Periodic(int frequencies, _, int dimension) -> {
-            layout.add(name + "frequency", Role.SCALE, frequencies);
-            layout.add(name + "weight", Role.WEIGHT, 2 * frequencies, dimension, 1);
-            layout.add(name + "bias", Role.BIAS, dimension);
-          }
-        }
-      }
-    }
-
-    /// How many slices of the parameters an embedding has.
-    static int sliceCount(Embedding embedding) {
-      return switch (embedding) {
-        case Embedding.Plain _ -> 0;
-        case Embedding.Categorical _ -> 1;
-        case Embedding.PiecewiseLinear _ -> 2;
-        case Embedding.Periodic _ -> 3;
-      };
-    }
-
-    /// Linear maps start as PyTorch's do: uniform on `±1/√inputs`, the bias too.
-    @Override
-    public void initialize(
-        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
-      int next = 0;
-      for (Embedding embedding : embeddings) {
-        switch (embedding) {
-          case Embedding.Plain _ -> {}
-          case Embedding.Categorical(_, int dimension) -> {
-            Slice table = slices.get(next);
-            fillNormal(parameters, table.offset() + dimension, table.end(), 1, random);
-          }
-          case Embedding.PiecewiseLinear bins -> {
-            fillUniform(parameters, slices.get(next), bins.bins(), random);
-            fillUniform(parameters, slices.get(next + 1), bins.bins(), random);
-          }
-          case Embedding.Periodic(int frequencies, double sigma, _) -> {
-            Slice frequency = slices.get(next);
-            fillNormal(parameters, frequency.offset(), frequency.end(), sigma, random);
-            fillUniform(parameters, slices.get(next + 1), 2 * frequencies, random);
-            fillUniform(parameters, slices.get(next + 2), 2 * frequencies, random);
-          }
-        }
-        next += sliceCount(embedding);
-      }
-    }
-
-    private static void fillNormal(
-        float[] parameters, int from, int to, double deviation, RandomStream random) {
-      for (int i = from; i < to; i++) {
-        parameters[i] = (float) (deviation * random.nextGaussian());
-      }
-    }
-
-    private static void fillUniform(
-        float[] parameters, Slice slice, int fanIn, RandomStream random) {
-      double limit = 1 / Math.sqrt(fanIn);
-      for (int i = slice.offset(); i < slice.end(); i++) {
-        parameters[i] = (float) (limit * (2 * random.nextDouble() - 1));
-      }
-    }
-
-    @Override
-    public Kernel bind(Binding binding) {
-      return new EmbedKernel(this, binding);
-    }
-  }
-
   /// A residual block (He et al. 2016): `y = x + f(x)`, where `f` are some layers that keep the
   /// shape.
   ///
@@ -488,9 +386,73 @@ public sealed interface Layer {
     }
   }
 
+  /// Turns each column of a table, or run of columns, into numbers by an [Embedding], and puts the
+  /// results one after the other. The first layer of a network on tables, though others may come
+  /// before it where no column holds levels.
+  ///
+  /// @param embeddings from the first column to the last, at least one
+  record Embed(List<Embedding> embeddings) implements Layer {
+
+    public Embed {
+      embeddings = List.copyOf(embeddings);
+      if (embeddings.isEmpty()) {
+        throw new IllegalArgumentException("Embed needs at least one embedding");
+      }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      requireVector(input, "Embed");
+      int inputs = embeddings.stream().mapToInt(Embedding::inputs).reduce(0, Math::addExact);
+      if (inputs != input.size()) {
+        throw new IllegalArgumentException(
+            "the embeddings of Embed take %d columns, got %d".formatted(inputs, input.size()));
+      }
+      return Shape.vector(
+          embeddings.stream().mapToInt(Embedding::outputs).reduce(0, Math::addExact));
+    }
+
+    @Override
+    public void declare(ParameterLayout.Builder layout, Shape input) {
+      for (int i = 0; i < embeddings.size(); i++) {
+        embeddings.get(i).declare(layout, i + ".");
+      }
+    }
+
+    /// The layer's slices by embedding.
+    List<List<Slice>> byEmbedding(List<Slice> slices) {
+      var found = new ArrayList<List<Slice>>();
+      int from = 0;
+      for (Embedding embedding : embeddings) {
+        var own = new ParameterLayout.Builder();
+        embedding.declare(own, "");
+        int to = from + own.build().slices().size();
+        found.add(slices.subList(from, to));
+        from = to;
+      }
+      return found;
+    }
+
+    @Override
+    public void initialize(
+        float[] parameters, List<Slice> slices, Shape input, RandomStream random) {
+      List<List<Slice>> byEmbedding = byEmbedding(slices);
+      for (int i = 0; i < embeddings.size(); i++) {
+        var own = new RandomStream(random.nextLong());
+        embeddings.get(i).initialize(parameters, byEmbedding.get(i), own);
+      }
+    }
+
+    @Override
+    public Kernel bind(Binding binding) {
+      return new EmbedKernel(this, binding);
+    }
+  }
+
   /// Inverted dropout (Srivastava et al. 2014): a training pass zeroes each number with probability
   /// `rate` and scales the others by `1 / (1 - rate)`; an evaluating pass changes nothing. The mask
-  /// is drawn anew for every training step, from the seed and the number of the step.
+  /// is drawn anew for every training step, from the seed and the number of the step. As the first
+  /// layer it drops inputs.
   ///
   /// @param rate the share dropped, in [0, 1)
   record Dropout(double rate) implements Layer {

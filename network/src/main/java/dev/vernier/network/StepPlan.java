@@ -139,7 +139,7 @@ record StepPlan(List<Stage> stages) {
         case Layer.Scale _ -> pending.add(new ScaleRows(own.getFirst()));
         case Layer.Embed embed -> {
           endRows();
-          stages.add(new PlainStage(embed, binding));
+          stages.add(new EmbedStage(embed, binding));
           width = embed.outputShape(binding.input()).size();
         }
         case Layer.Residual residual -> residual(residual, binding);

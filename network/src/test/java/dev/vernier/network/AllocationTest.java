@@ -68,6 +68,7 @@ final class AllocationTest {
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) random.nextGaussian();
     }
+    Batches.fillLevels(network, x, random::nextInt);
     for (int i = 0; i < classes.length; i++) {
       classes[i] = random.nextInt(3);
     }
@@ -132,6 +133,22 @@ final class AllocationTest {
             new Layer.Dense(3, true, weights)));
   }
 
+  private static Network embeddings() {
+    var weights = Initializer.he(Initializer.Distribution.UNIFORM);
+    return new Network(
+        Shape.vector(30),
+        List.of(
+            new Layer.Embed(
+                List.of(
+                    new Embedding.Identity(8),
+                    new Embedding.Categorical(12, 5),
+                    new Embedding.PiecewiseLinear(List.of(-1.0, 0.0, 1.0), 7, true, 1),
+                    new Embedding.Periodic(10, 8, 0.1, 3, true, 1),
+                    new Embedding.Pbld(10, 16, 0.1, 4, 0.1))),
+            new Layer.Scale(6),
+            new Layer.Dense(3, true, weights)));
+  }
+
   /// Run in another JVM, without the agent that measures coverage, which the JIT does not see
   /// through: prints what each case allocates.
   static final class Measure {
@@ -151,6 +168,7 @@ final class AllocationTest {
         var network = network(20, Activation.RELU);
         print(optimizer, leastBytes(network, optimizer, MatrixProducts.best()));
       }
+      print("embeddings", leastBytes(embeddings(), adam, MatrixProducts.best()));
       print("blocks", leastBytes(blocks(20), adam, MatrixProducts.best()));
       print(
           "all that may surround a step",

@@ -100,9 +100,9 @@ final class CheckpointTest {
             new Layer.GaussianNoise(0.1),
             new Layer.Embed(
                 List.of(
-                    new Embedding.PiecewiseLinear(List.of(-1f, 0f, 1f), 3, true),
-                    new Embedding.Periodic(2, 0.3, 3),
-                    new Embedding.Plain(1))),
+                    new Embedding.PiecewiseLinear(List.of(-1.0, 0.0, 1.0), 3, true, 1),
+                    new Embedding.Periodic(1, 2, 0.3, 3, true, 1),
+                    new Embedding.Pbld(1, 2, 0.3, 3, 0.1))),
             new Layer.Scale(6),
             new Layer.Dense(8, true, he, he, Layer.Parametrization.NTK, 1, 0.1),
             new Layer.Residual(

@@ -169,6 +169,41 @@ final class FusedStepTest {
     }
   }
 
+  /// Every embedding, at every size, first and after a layer, so that it owes a gradient.
+  @Test
+  void embeddingsAgree() {
+    List<Double> boundaries = List.of(-1.5, -0.5, 0.0, 0.25, 1.0);
+    for (int size : SIZES) {
+      int rows = Math.max(SIZES[size % SIZES.length], 2);
+      boolean rectifier = size % 2 == 0;
+      List<Embedding> numbers =
+          List.of(
+              new Embedding.PiecewiseLinear(boundaries, size, rectifier, 1),
+              new Embedding.Identity(3),
+              new Embedding.Periodic(2, size, 0.5, 5, !rectifier, 1),
+              new Embedding.PiecewiseLinear(boundaries.subList(0, 2), 3, !rectifier, 1),
+              new Embedding.Pbld(3, 4, 0.5, size + 1, 0.1),
+              new Embedding.Periodic(1, 3, 0.5, size, rectifier, 1));
+      var all = new ArrayList<Embedding>(numbers);
+      all.add(1, new Embedding.Categorical(4, size));
+      all.add(new Embedding.Categorical(size + 1, 3));
+      var last = new Layer.Dense(3, true, WEIGHTS);
+      var relu = new Layer.Activate(Activation.RELU);
+      assertAgrees(new Network(Shape.vector(13), List.of(new Layer.Embed(all), last)), rows);
+      assertAgrees(new Network(Shape.vector(13), List.of(new Layer.Embed(all), relu, last)), rows);
+      assertAgrees(
+          new Network(
+              Shape.vector(11), List.of(new Layer.Scale(1), new Layer.Embed(numbers), last)),
+          rows);
+      var identity = new Layer.Embed(List.of(new Embedding.Identity(7)));
+      assertAgrees(
+          new Network(
+              Shape.vector(7),
+              List.of(last, new Layer.Dense(7, true, WEIGHTS), identity, relu, last)),
+          rows);
+    }
+  }
+
   private static Layer ntk(int units, boolean bias) {
     return new Layer.Dense(units, bias, WEIGHTS, WEIGHTS, Layer.Parametrization.NTK, 1, 0.1);
   }
@@ -215,6 +250,7 @@ final class FusedStepTest {
     perturb(plain.parameters());
     System.arraycopy(plain.parameters(), 0, fused.parameters(), 0, plain.parameters().length);
     var x = floats(rows * network.input().size());
+    Batches.fillLevels(network, x, random::nextInt);
     var dy = floats(rows * network.outputShape().size());
     for (BoundNetwork bound : List.of(plain, fused)) {
       Batches.train(bound, x, 5);

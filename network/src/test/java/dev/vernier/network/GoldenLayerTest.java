@@ -112,6 +112,7 @@ final class GoldenLayerTest {
       case "layer_norm_within" -> List.of(dense(17), new Layer.LayerNorm(), tanh, dense(3));
       case "scale" -> List.of(dense(7), new Layer.Scale(1), dense(3));
       case "residual" -> List.of(dense(7), block(7), activate(Activation.RELU), block(7), dense(3));
+      case "embed" -> List.of(embed(), dense(2));
       default ->
           List.of(dense(7), activate(Activation.of(name.replace("activation_", ""))), dense(3));
     };
@@ -125,5 +126,17 @@ final class GoldenLayerTest {
             activate(Activation.GELU),
             unbiased(units),
             new Layer.BatchNorm()));
+  }
+
+  private static Layer embed() {
+    return new Layer.Embed(
+        List.of(
+            new Embedding.Identity(2),
+            new Embedding.Categorical(6, 3),
+            new Embedding.PiecewiseLinear(List.of(-1.0, -0.25, 0.5, 2.0), 4, false, 1),
+            new Embedding.PiecewiseLinear(List.of(-1.0, -0.25), 5, true, 1),
+            new Embedding.Periodic(2, 3, 1, 5, true, 1),
+            new Embedding.Periodic(1, 2, 1, 1, false, 1),
+            new Embedding.Pbld(2, 4, 1, 3, 1)));
   }
 }

@@ -31,6 +31,7 @@ final class GradientCheck {
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) random.nextGaussian();
     }
+    Batches.fillLevels(network, x, random::nextInt);
     float[] statistics = parameters.clone();
     loss(bound, x, loss, targets);
     bound.backward(rows);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.network.Initializer.Distribution;
+import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.MatrixProducts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -228,6 +229,108 @@ class LayerTest {
         .hasMessage("the dropout rate is the share of units dropped, in [0, 1), got 1.0");
     assertThatThrownBy(() -> new Layer.Dense(0, true, GLOROT))
         .hasMessage("Dense needs at least one unit, got 0");
+  }
+
+  @Test
+  void gradientsThroughEmbeddingsAgreeWithCentralDifferences() {
+    List<Double> boundaries = List.of(-1.5, -0.5, 0.25, 1.0);
+    List<Embedding> numbers =
+        List.of(
+            new Embedding.Identity(1),
+            new Embedding.PiecewiseLinear(boundaries, 3, false, 1),
+            new Embedding.Periodic(1, 2, 0.3, 3, false, 1),
+            new Embedding.Pbld(1, 3, 0.3, 3, 1));
+    var last = new Layer.Dense(3, true, GLOROT);
+    check(new Layer.Embed(numbers), last);
+    // The gradient of the scale is by what the embeddings take in.
+    check(new Layer.Scale(1), new Layer.Embed(numbers), last);
+    check(
+        new Layer.Embed(
+            List.of(
+                new Embedding.Categorical(3, 2),
+                new Embedding.Identity(1),
+                new Embedding.Pbld(2, 2, 0.3, 2, 1))),
+        last);
+    // Rectifiers, whose kinks spoil the differences, are compared with PyTorch's.
+  }
+
+  @Test
+  void embeddingsStartByTheirLaws() {
+    var layer =
+        new Layer.Embed(
+            List.of(
+                new Embedding.Categorical(1000, 10),
+                new Embedding.Periodic(100, 50, 0.1, 10, true, 0.5),
+                new Embedding.Pbld(100, 16, 0.1, 4, 0.1)));
+    var bound =
+        new Network(Shape.vector(201), List.of(layer)).bind(1, MatrixProducts.byName("scalar"), 1);
+    assertThat(deviation(bound, "0.table", 0)).isCloseTo(1, within(0.05));
+    assertThat(deviation(bound, "1.frequency", 0)).isCloseTo(0.1, within(0.005));
+    assertThat(deviation(bound, "1.weight", 0.1)).isCloseTo(0.1 / Math.sqrt(3), within(0.003));
+    assertThat(deviation(bound, "2.phase", Math.PI)).isCloseTo(Math.PI / Math.sqrt(3), within(0.1));
+    assertThat(deviation(bound, "2.weight", 0.25)).isCloseTo(0.25 / Math.sqrt(3), within(0.01));
+    assertThat(deviation(bound, "2.bias", 0.25)).isCloseTo(0.25 / Math.sqrt(3), within(0.03));
+    assertThat(bound.layout().slices().getLast().rateFactor()).isEqualTo(0.1);
+  }
+
+  /// The root of the mean square of a slice, none of which lies beyond the limit, if there is one.
+  /// With 300 and more numbers, the tolerances above are six deviations and more.
+  private static double deviation(BoundNetwork bound, String name, double limit) {
+    ParameterLayout.Slice slice =
+        bound.layout().slices().stream()
+            .filter(found -> found.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    double squares = 0;
+    for (int i = slice.offset(); i < slice.end(); i++) {
+      double value = bound.parameters()[i];
+      squares += value * value / slice.length();
+      if (limit > 0) {
+        assertThat(Math.abs(value)).isLessThanOrEqualTo(limit + 1e-6);
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Test
+  void levelsOutOfRangeAreRefused() {
+    var layer =
+        new Layer.Embed(List.of(new Embedding.Identity(1), new Embedding.Categorical(3, 2)));
+    var network = new Network(Shape.vector(2), List.of(layer));
+    MatrixProduct product = MatrixProducts.byName("scalar");
+    for (BoundNetwork bound :
+        List.of(network.bind(1, product, 1), network.bindPlainly(1, product, 1))) {
+      for (float bad : new float[] {-1, 3, 0.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+        assertThatThrownBy(() -> Batches.train(bound, new float[] {0, bad}, 0))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "Categorical(3): column 1 holds levels 0 to 2 as whole numbers, got " + bad);
+      }
+      Batches.train(bound, new float[] {7, 2}, 0);
+      assertThat(bound.outputs()).hasSize(3).startsWith(7);
+    }
+  }
+
+  @Test
+  void embeddingsThatMakeNoSenseAreRefused() {
+    assertThatThrownBy(() -> new Layer.Embed(List.of()))
+        .hasMessage("Embed needs at least one embedding");
+    assertThatThrownBy(() ->
+            new Network(
+                Shape.vector(3), List.of(new Layer.Embed(List.of(new Embedding.Identity(2))))))
+        .hasMessage("layer 1 of 1: the embeddings of Embed take 2 columns, got 3");
+    assertThatThrownBy(() -> new Embedding.PiecewiseLinear(List.of(1.0), 1, false, 1))
+        .hasMessage("a piecewise linear embedding needs at least two boundaries, got [1.0]");
+    assertThatThrownBy(() -> new Embedding.PiecewiseLinear(List.of(1.0, 1.0), 1, false, 1))
+        .hasMessage(
+            "the boundaries of bins are finite and strictly increasing in single precision, got"
+                + " [1.0, 1.0]");
+    assertThatThrownBy(() -> new Embedding.Categorical(1, 1))
+        .hasMessage("the levels of a categorical embedding: at least 2, got 1");
+    assertThatThrownBy(() -> new Embedding.Periodic(1, 1, 0, 1, true, 1))
+        .hasMessage("the deviation of initial frequencies is positive, got 0.0");
+    assertThatThrownBy(() -> new Embedding.Pbld(1, 1, 1, 1, 1))
+        .hasMessageStartingWith("the dimension of a PBLD embedding is at least 2");
   }
 
   private static void check(Layer... layers) {

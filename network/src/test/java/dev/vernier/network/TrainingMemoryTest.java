@@ -49,6 +49,7 @@ class TrainingMemoryTest {
             List.of(dense(800), RELU),
             Optimizer.lion(0.9, 0.99).constrained(new Constraint.MaxNorm(3)),
             128),
+        plan(List.of(new Layer.GaussianNoise(0.1), embed(), dense(30), RELU), adam, 300),
         plan(List.of(DROPOUT, RELU), Optimizer.sgd().regularized(0, 0.1, 0), 5000));
   }
 
@@ -61,6 +62,15 @@ class TrainingMemoryTest {
             new Layer.Residual(List.of(dense(2 * units), RELU)),
             new Layer.Dense(units, true, HE, HE, Layer.Parametrization.NTK, 1, 0.1),
             DROPOUT));
+  }
+
+  private static Layer embed() {
+    return new Layer.Embed(
+        List.of(
+            new Embedding.Identity(10),
+            new Embedding.PiecewiseLinear(List.of(0.0, 0.3, 1.0), 30, true, 1),
+            new Embedding.Periodic(49, 8, 0.1, 3, true, 1),
+            new Embedding.Pbld(40, 16, 0.1, 4, 0.1)));
   }
 
   private static TrainingPlan plan(List<Layer> hidden, Optimizer optimizer, int batch) {

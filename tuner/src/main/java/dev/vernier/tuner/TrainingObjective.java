@@ -241,10 +241,10 @@ final class TrainingObjective implements Objective {
     };
   }
 
-  private static List<Float> edges(Encoded data, EncodedColumn.Quantity quantity, int bins) {
-    var edges = new ArrayList<Float>();
+  private static List<Double> edges(Encoded data, EncodedColumn.Quantity quantity, int bins) {
+    var edges = new ArrayList<Double>();
     for (float edge : data.edges(quantity, bins)) {
-      edges.add(edge);
+      edges.add((double) edge);
     }
     return edges;
   }

@@ -85,10 +85,11 @@ class ModelFileTest {
         List.of(
             new Layer.Embed(
                 List.of(
-                    new Embedding.Plain(1),
+                    new Embedding.Identity(1),
                     new Embedding.Categorical(4, 2),
-                    new Embedding.PiecewiseLinear(List.of(-1f, 0.5f), 3, true),
-                    new Embedding.Periodic(3, 0.1, 2))),
+                    new Embedding.PiecewiseLinear(List.of(-1.0, 1.0 / 3), 3, true, 0.2),
+                    new Embedding.Periodic(1, 3, 0.1, 2, true, 0.3),
+                    new Embedding.Pbld(1, 3, 0.2, 3, 0.1))),
             new Layer.Scale(6),
             new Layer.Dense(
                 5, true, new Initializer.Normal(1), zero, Layer.Parametrization.NTK, 1, 0.1),
@@ -115,7 +116,7 @@ class ModelFileTest {
         assertThat(text).contains(record.getSimpleName() + "[");
       }
     }
-    var network = new Network(Shape.vector(4), layers);
+    var network = new Network(Shape.vector(5), layers);
     var trained = new TrainedNetwork(network, new float[network.layout().length()]);
     Path file = directory.resolve("layers.vernier");
     ModelFile.write(file, new Model(trained, model.features(), model.target(), model.provenance()));

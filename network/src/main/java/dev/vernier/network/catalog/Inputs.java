@@ -24,7 +24,7 @@ public record Inputs(List<Column> columns) {
   ///
   /// @param edges the edges of at most so many bins that hold as many training rows each; rising,
   ///   and fewer where values repeat
-  public record Quantity(IntFunction<List<Float>> edges) implements Column {
+  public record Quantity(IntFunction<List<Double>> edges) implements Column {
     @Override
     public int width() {
       return 1;
@@ -65,20 +65,22 @@ public record Inputs(List<Column> columns) {
     for (Column column : columns) {
       Embedding next =
           switch (column) {
-            case Plain(int width) -> new Embedding.Plain(width);
+            case Plain(int width) -> new Embedding.Identity(width);
             case Quantity quantity -> embedding(quantity, recipe);
             case Levels(int count) ->
                 new Embedding.Categorical(count, recipe.value(Catalog.CATEGORICAL_EMBEDDING_DIM));
           };
-      if (next instanceof Embedding.Plain(int width)
+      if (next instanceof Embedding.Identity(int width)
           && !embeddings.isEmpty()
-          && embeddings.getLast() instanceof Embedding.Plain(int before)) {
-        embeddings.set(embeddings.size() - 1, new Embedding.Plain(before + width));
+          && embeddings.getLast() instanceof Embedding.Identity(int before)) {
+        embeddings.set(embeddings.size() - 1, new Embedding.Identity(before + width));
       } else {
         embeddings.add(next);
       }
     }
-    return embeddings.stream().allMatch(Embedding.Plain.class::isInstance) ? List.of() : embeddings;
+    return embeddings.stream().allMatch(Embedding.Identity.class::isInstance)
+        ? List.of()
+        : embeddings;
   }
 
   /// How many frequencies a periodic embedding has, as in RealMLP.
@@ -87,17 +89,17 @@ public record Inputs(List<Column> columns) {
   private static Embedding embedding(Quantity quantity, Recipe recipe) {
     int dimension = recipe.value(Catalog.NUMERIC_EMBEDDING_DIM);
     return switch (recipe.value(Catalog.NUMERIC_EMBEDDING)) {
-      case "none" -> new Embedding.Plain(1);
+      case "none" -> new Embedding.Identity(1);
       case "piecewise_linear" -> {
-        List<Float> edges = quantity.edges().apply(recipe.value(Catalog.NUMERIC_EMBEDDING_BINS));
+        List<Double> edges = quantity.edges().apply(recipe.value(Catalog.NUMERIC_EMBEDDING_BINS));
         // A column that is constant in training has no bins.
         yield edges.size() < 2
-            ? new Embedding.Plain(1)
-            : new Embedding.PiecewiseLinear(edges, dimension, true);
+            ? new Embedding.Identity(1)
+            : new Embedding.PiecewiseLinear(edges, dimension, true, 1);
       }
       case "periodic" ->
           new Embedding.Periodic(
-              FREQUENCIES, recipe.value(Catalog.NUMERIC_EMBEDDING_SIGMA), dimension);
+              1, FREQUENCIES, recipe.value(Catalog.NUMERIC_EMBEDDING_SIGMA), dimension, true, 1);
       case String other -> throw Recipe.unknown(Catalog.NUMERIC_EMBEDDING, other);
     };
   }

@@ -49,7 +49,7 @@ class RecipeTest {
       new Inputs(
           List.of(
               new Inputs.Quantity(
-                  bins -> IntStream.rangeClosed(0, bins).mapToObj(i -> (float) i / bins).toList()),
+                  bins -> IntStream.rangeClosed(0, bins).mapToObj(i -> (double) i / bins).toList()),
               new Inputs.Levels(20),
               new Inputs.Plain(5)));
 
@@ -169,9 +169,9 @@ class RecipeTest {
         .isEqualTo(
             new Layer.Embed(
                 List.of(
-                    new Embedding.Plain(1),
+                    new Embedding.Identity(1),
                     new Embedding.Categorical(20, 8),
-                    new Embedding.Plain(5))));
+                    new Embedding.Identity(5))));
     assertThat(
             with("numeric_embedding=periodic", "numeric_embedding_sigma=2")
                 .network()
@@ -180,9 +180,9 @@ class RecipeTest {
         .isEqualTo(
             new Layer.Embed(
                 List.of(
-                    new Embedding.Periodic(16, 2, 8),
+                    new Embedding.Periodic(1, 16, 2, 8, true, 1),
                     new Embedding.Categorical(20, 8),
-                    new Embedding.Plain(5))));
+                    new Embedding.Identity(5))));
     var numbers =
         new Recipe(Configuration.empty(), CLASSES)
             .plan(7, LABELS, List.of(Metric.ACCURACY), 1)
