@@ -3,8 +3,9 @@ package dev.vernier.network;
 /// A running average of the parameters, which is what is validated, kept and handed over instead of
 /// the raw ones.
 ///
-/// The statistics of batch normalisations are measured anew for the averaged weights, by one pass
-/// over the training part, as PyTorch's `update_bn` does it: in training mode, dropout included.
+/// The statistics of batch normalisations are measured anew for the averaged weights, as PyTorch's
+/// `update_bn` does it, in training mode, dropout included, but by a part of the training rows: as
+/// many batches as running statistics are the mean of, and 4,096 rows at least.
 public sealed interface Averaging {
 
   /// The raw parameters.

@@ -20,25 +20,31 @@ final class FusedOptimizer implements Optimizer.State {
   private final FusedPass pass;
   private final AddDecayedWeights decay;
   private final Slice[] slices;
+  private final WeightAverage average;
   private final List<float[]> memory;
 
   private FusedOptimizer(
       List<GradientTransform> penalties,
       FusedPass pass,
       AddDecayedWeights decay,
-      ParameterLayout layout) {
+      ParameterLayout layout,
+      WeightAverage average) {
     this.penalties =
         penalties.stream()
             .map(penalty -> penalty.open(layout))
             .toArray(GradientTransform.State[]::new);
     this.pass = pass;
     this.decay = decay;
+    this.average = average;
     slices = layout.trained().toArray(Slice[]::new);
     memory = pass.memory();
   }
 
   /// Empty if no pass covers the chain.
-  static Optional<Optimizer.State> of(GradientTransform transform, ParameterLayout layout) {
+  ///
+  /// @param average follows each stretch
+  static Optional<Optimizer.State> of(
+      GradientTransform transform, ParameterLayout layout, WeightAverage average) {
     var rest =
         new ArrayDeque<GradientTransform>(
             transform instanceof Chain(List<GradientTransform> transforms)
@@ -69,18 +75,23 @@ final class FusedOptimizer implements Optimizer.State {
       rest.removeFirst();
       decay = found;
     }
-    FusedPass pass = rest.isEmpty() ? pass(rule, l2, momentum, layout) : null;
+    FusedPass pass = rest.isEmpty() ? pass(rule, l2, momentum, penalties.isEmpty(), layout) : null;
     return pass == null
         ? Optional.empty()
-        : Optional.of(new FusedOptimizer(penalties, pass, decay, layout));
+        : Optional.of(new FusedOptimizer(penalties, pass, decay, layout, average));
   }
 
   /// Null where there is none.
   ///
   /// @param l2 what comes before a [Trace]
   /// @param momentum of what comes after [ScaleByRms]
+  /// @param first whether nothing comes before the rule
   private static @Nullable FusedPass pass(
-      GradientTransform rule, AddDecayedWeights l2, double momentum, ParameterLayout layout) {
+      GradientTransform rule,
+      AddDecayedWeights l2,
+      double momentum,
+      boolean first,
+      ParameterLayout layout) {
     return switch (rule) {
       case Trace trace when trace.dampening() == 0 -> new FusedMomentum(trace, l2, layout);
       case ClassicalMomentum classical when classical.momentum() != 0 ->
@@ -88,7 +99,7 @@ final class FusedOptimizer implements Optimizer.State {
       case ScaleByAdagrad adagrad -> new FusedAdagrad(adagrad, layout);
       case ScaleByRms rms -> new FusedRms(rms, momentum, layout);
       case ScaleByAdadelta adadelta -> new FusedAdadelta(adadelta, layout);
-      case ScaleByAdam adam -> new FusedAdam(adam, layout);
+      case ScaleByAdam adam -> new FusedAdam(adam, first, layout);
       case ScaleByAmsgrad amsgrad -> new FusedAmsgrad(amsgrad, layout);
       case ScaleByNadam nadam -> new FusedNadam(nadam, layout);
       case ScaleByLion lion -> new FusedLion(lion, layout);
@@ -104,10 +115,13 @@ final class FusedOptimizer implements Optimizer.State {
       float lambda = decay.on(slice);
       for (int from = slice.offset(); from < slice.end(); from += Optimizer.STRETCH) {
         int to = Math.min(from + Optimizer.STRETCH, slice.end());
+        if (!pass.scales()) {
+          step.scale(gradients, from, to);
+        }
         for (GradientTransform.State penalty : penalties) {
           penalty.apply(gradients, parameters, slice, from, to, step);
         }
-        pass.over(parameters, gradients, slice, from, to, lambda, rate);
+        pass.overAveraged(parameters, gradients, slice, from, to, lambda, rate, average);
       }
     }
     Optimizer.settle(memory, step);

@@ -19,5 +19,24 @@ interface FusedPass {
   /// @param rate the learning rate here
   void over(float[] p, float[] g, Slice slice, int from, int to, float decay, float rate);
 
+  /// As [#over], and then the average follows.
+  default void overAveraged(
+      float[] p,
+      float[] g,
+      Slice slice,
+      int from,
+      int to,
+      float decay,
+      float rate,
+      WeightAverage average) {
+    over(p, g, slice, from, to, decay, rate);
+    average.over(p, from, to);
+  }
+
+  /// Whether it multiplies the gradients by the step's factor, which else has been done.
+  default boolean scales() {
+    return false;
+  }
+
   List<float[]> memory();
 }

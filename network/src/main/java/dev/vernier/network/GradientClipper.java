@@ -1,20 +1,19 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
+import dev.vernier.network.kernel.Loops;
 import java.io.IOException;
-import java.util.Arrays;
 
 /// Clips the gradients of a run's steps, and counts. Owned by one thread.
 final class GradientClipper {
 
-  /// Numbers that are summed in single precision, in as many chains.
-  private static final int CHAINS = 16;
-
-  private static final int BLOCK = 128 * CHAINS;
+  /// Numbers whose squares are summed in single precision. What underflows is far below what
+  /// matters for a norm; what overflows makes it infinite, as it should.
+  private static final int BLOCK = 128 * Loops.SQUARE_CHAINS;
 
   private final Clipping clipping;
   private final Slice[] slices;
-  private final float[] chains = new float[CHAINS];
+  private final float[] chains = new float[Loops.SQUARE_CHAINS];
   private double norms;
   private long clipped;
   private long steps;
@@ -24,63 +23,44 @@ final class GradientClipper {
     slices = layout.trained().toArray(Slice[]::new);
   }
 
-  void clip(float[] gradients) {
+  /// Looks at the gradients of a step, and clips them by value if that is asked for.
+  ///
+  /// @return what they are to be multiplied by, at most 1
+  double clip(float[] gradients) {
     switch (clipping) {
-      case Clipping.None _ -> {}
+      case Clipping.None _ -> {
+        return 1;
+      }
       case Clipping.Norm(double limit) -> {
-        double norm = norm(gradients);
-        double factor = limit / (norm + 1e-6);
-        if (factor < 1) {
-          scale(gradients, (float) factor);
-          clipped++;
-        }
-        norms += norm;
-        steps++;
+        double norm = look(gradients);
+        double factor = Math.min(limit / (norm + 1e-6), 1);
+        clipped += factor < 1 ? 1 : 0;
+        return factor;
       }
       case Clipping.Value(double limit) -> {
-        norms += norm(gradients);
+        look(gradients);
         clipped += clamp(gradients, (float) limit) ? 1 : 0;
-        steps++;
+        return 1;
       }
     }
+  }
+
+  private double look(float[] gradients) {
+    double norm = norm(gradients);
+    norms += norm;
+    steps++;
+    return norm;
   }
 
   private double norm(float[] gradients) {
     double sum = 0;
     for (Slice slice : slices) {
       for (int from = slice.offset(); from < slice.end(); from += BLOCK) {
-        sum += sumOfSquares(gradients, from, Math.min(BLOCK, slice.end() - from));
+        int length = Math.min(BLOCK, slice.end() - from);
+        sum += Loops.best().sumOfSquares(gradients, from, length, chains);
       }
     }
     return Math.sqrt(sum);
-  }
-
-  /// Sums a block in chains that do not wait for each other. What underflows is far below what
-  /// matters for a norm; what overflows makes it infinite, as it should.
-  private double sumOfSquares(float[] x, int from, int length) {
-    Arrays.fill(chains, 0);
-    int whole = length / CHAINS * CHAINS;
-    for (int i = from; i < from + whole; i += CHAINS) {
-      for (int k = 0; k < CHAINS; k++) {
-        chains[k] += x[i + k] * x[i + k];
-      }
-    }
-    double sum = 0;
-    for (int i = from + whole; i < from + length; i++) {
-      sum += (double) x[i] * x[i];
-    }
-    for (float chain : chains) {
-      sum += chain;
-    }
-    return sum;
-  }
-
-  private void scale(float[] gradients, float factor) {
-    for (Slice slice : slices) {
-      for (int i = slice.offset(); i < slice.end(); i++) {
-        gradients[i] *= factor;
-      }
-    }
   }
 
   private boolean clamp(float[] gradients, float limit) {

@@ -163,17 +163,29 @@ public record Optimizer(GradientTransform transform, List<Constraint> constraint
 
   /// Opens the fused pass where there is one for the chain, else the chain itself.
   State open(ParameterLayout layout) {
-    return constrain(
-        FusedOptimizer.of(transform, layout).orElseGet(() -> openTransform(layout)), layout);
+    return open(layout, WeightAverage.none());
+  }
+
+  /// As [#open(ParameterLayout)].
+  ///
+  /// @param average follows the parameters, stretch by stretch, while the cache holds them
+  State open(ParameterLayout layout, WeightAverage average) {
+    if (constraints.isEmpty()) {
+      return FusedOptimizer.of(transform, layout, average)
+          .orElseGet(() -> openTransform(layout, average));
+    }
+    return constrain(new Optimizer(transform).open(layout), layout, average);
   }
 
   /// Opens the chain itself, the definition.
   State openChain(ParameterLayout layout) {
-    return constrain(openTransform(layout), layout);
+    WeightAverage none = WeightAverage.none();
+    State state = openTransform(layout, none);
+    return constraints.isEmpty() ? state : constrain(state, layout, none);
   }
 
   /// The chain, then `w ← w - η u`, on one stretch that fits the first-level cache after another.
-  private State openTransform(ParameterLayout layout) {
+  private State openTransform(ParameterLayout layout, WeightAverage average) {
     GradientTransform.State state = transform.open(layout);
     List<float[]> memory = state.memory();
     List<Slice> slices = layout.trained();
@@ -185,10 +197,12 @@ public record Optimizer(GradientTransform transform, List<Constraint> constraint
           float rate = step.rate(slice);
           for (int from = slice.offset(); from < slice.end(); from += STRETCH) {
             int to = Math.min(from + STRETCH, slice.end());
+            step.scale(gradients, from, to);
             state.apply(gradients, parameters, slice, from, to, step);
             for (int i = from; i < to; i++) {
               parameters[i] -= rate * gradients[i];
             }
+            average.over(parameters, from, to);
           }
         }
         settle(memory, step);
@@ -222,10 +236,7 @@ public record Optimizer(GradientTransform transform, List<Constraint> constraint
   }
 
   /// The state with the constraints after its steps, on whole slices.
-  private State constrain(State state, ParameterLayout layout) {
-    if (constraints.isEmpty()) {
-      return state;
-    }
+  private State constrain(State state, ParameterLayout layout, WeightAverage average) {
     List<Slice> slices = layout.trained();
     List<Constraint.State> opened = constraints.stream().map(Constraint::open).toList();
     return new State() {
@@ -236,6 +247,7 @@ public record Optimizer(GradientTransform transform, List<Constraint> constraint
           for (int c = 0; c < opened.size(); c++) {
             opened.get(c).apply(parameters, slices.get(s), step);
           }
+          average.over(parameters, slices.get(s).offset(), slices.get(s).end());
         }
       }
 

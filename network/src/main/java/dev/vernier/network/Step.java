@@ -9,6 +9,7 @@ public final class Step {
   private long number;
   private double learningRate;
   private double momentum = Double.NaN;
+  private float gradientFactor = 1;
 
   /// Prepares a step at which the optimiser keeps its own momentum.
   ///
@@ -25,7 +26,29 @@ public final class Step {
     this.number = number;
     this.learningRate = learningRate;
     this.momentum = momentum;
+    gradientFactor = 1;
     return this;
+  }
+
+  /// Lets the optimiser multiply the gradients by a factor before anything else, as clipping by
+  /// norm wants it. Holds for this step alone.
+  Step scaled(double factor) {
+    gradientFactor = (float) factor;
+    return this;
+  }
+
+  float gradientFactor() {
+    return gradientFactor;
+  }
+
+  /// Multiplies a stretch of the gradients by the factor of this step.
+  void scale(float[] gradients, int from, int to) {
+    float factor = gradientFactor;
+    if (factor != 1) {
+      for (int i = from; i < to; i++) {
+        gradients[i] *= factor;
+      }
+    }
   }
 
   public long number() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// thread runs it and wherever it was interrupted.
 public final class TrainingRun {
 
+  /// The fewest rows, if there are so many, to measure the statistics of averaged weights by.
+  private static final int STATISTICS_ROWS = 4096;
+
   private final TrainingPlan plan;
   private final Samples train;
   private final Samples validation;
@@ -138,9 +141,9 @@ public final class TrainingRun {
             product,
             Seeds.derive(seed, 0));
     ParameterLayout layout = bound.layout();
-    optimizer = plan.optimizer().open(layout);
     clipper = new GradientClipper(plan.clipping(), layout);
     average = new WeightAverage(plan.averaging(), layout, plan.epochs(), stepsPerEpoch);
+    optimizer = plan.optimizer().open(layout, average);
     order = new int[train.rows()];
     boolean mixed = plan.batching().mixup() > 0;
     partners = new int[mixed ? batchSize : 0];
@@ -434,12 +437,13 @@ public final class TrainingRun {
         accumulate(part == 0, part == parts - 1);
       }
     }
-    clipper.clip(bound.gradients());
     long step = progress.step;
-    update.at(step + 1, learningRate(step), plan.schedule().momentum(step, totalSteps()));
+    update
+        .at(step + 1, learningRate(step), plan.schedule().momentum(step, totalSteps()))
+        .scaled(clipper.clip(bound.gradients()));
+    average.begin(step + 1);
     optimizer.step(bound.parameters(), bound.gradients(), update);
     progress.step = step + 1;
-    average.afterStep(bound.parameters(), progress.step);
     progress.lossOfEpoch += sum;
     progress.weightOfEpoch += weight;
     return sum;
@@ -512,8 +516,8 @@ public final class TrainingRun {
     measureStatistics();
   }
 
-  /// Sets the running statistics to the means of those of the training part's batches, weighted by
-  /// their rows.
+  /// Sets the running statistics to the means of those of the epoch's first batches, weighted by
+  /// their rows: of as many as running statistics are the mean of, and of 4,096 rows at least.
   private void measureStatistics() {
     List<Slice> slices =
         bound.layout().slices().stream()
@@ -524,10 +528,11 @@ public final class TrainingRun {
     }
     float[] parameters = bound.parameters();
     int most = trainedRows(plan, train.rows());
+    int end = (int) Math.min(order.length, Math.max(STATISTICS_ROWS, batches(slices) * most));
     var sums = new double[slices.stream().mapToInt(Slice::length).sum()];
     int measured = 0;
-    for (int from = 0; from + leastRows <= order.length; from += most) {
-      int rows = Math.min(most, order.length - from);
+    for (int from = 0; from + leastRows <= end; from += most) {
+      int rows = Math.min(most, end - from);
       slices.forEach(slice -> Arrays.fill(parameters, slice.offset(), slice.end(), 0));
       bound.gather(train.inputs(), order, from, rows);
       // From 0, a statistic moves by its momentum's share of the batch's. No step has this number.
@@ -546,6 +551,13 @@ public final class TrainingRun {
         parameters[i] = (float) (sums[next++] / measured);
       }
     }
+  }
+
+  /// How many batches the slowest of some running statistics are the mean of: `(2 - m) / m` with
+  /// the momentum `m`, by the variance of an exponential average.
+  private static long batches(List<Slice> statistics) {
+    double momentum = statistics.stream().mapToDouble(Slice::rateFactor).min().orElseThrow();
+    return (long) Math.ceil((2 - momentum) / momentum);
   }
 
   private double validationLoss() {

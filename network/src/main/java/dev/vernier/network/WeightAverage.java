@@ -1,5 +1,7 @@
 package dev.vernier.network;
 
+import dev.vernier.network.kernel.Loops;
+
 /// The average of a run's parameters, as [Averaging] describes it. Owned by one thread.
 ///
 /// It is kept as `a ← a + c (w - a)`, which for `c = (1-d) / (1 - dᵗ)` is the exponential average
@@ -11,6 +13,8 @@ final class WeightAverage {
   private final long stepsPerEpoch;
   private final float[] average;
 
+  private float share;
+
   /// @param epochs how many the run has at most
   WeightAverage(Averaging averaging, ParameterLayout layout, int epochs, long stepsPerEpoch) {
     this.averaging = averaging;
@@ -19,20 +23,37 @@ final class WeightAverage {
     average = new float[averaging instanceof Averaging.None ? 0 : layout.length()];
   }
 
+  /// One that averages nothing.
+  static WeightAverage none() {
+    return new WeightAverage(new Averaging.None(), new ParameterLayout.Builder().build(), 1, 1);
+  }
+
+  /// Prepares a step. Stretch by stretch, [#over] then takes in what it made of the parameters.
+  ///
   /// @param step counted from 1
-  void afterStep(float[] parameters, long step) {
-    switch (averaging) {
-      case Averaging.None _ -> {}
-      case Averaging.Exponential(double decay) ->
-          approach(parameters, (1 - decay) / (1 - Math.pow(decay, (double) step)));
-      case Averaging.Stochastic _ -> {
-        if (step % stepsPerEpoch == 0) {
-          long count = step / stepsPerEpoch - first() + 1;
-          if (count >= 1) {
-            approach(parameters, 1.0 / count);
+  void begin(long step) {
+    share =
+        switch (averaging) {
+          case Averaging.None _ -> 0;
+          case Averaging.Exponential(double decay) ->
+              (float) ((1 - decay) / (1 - Math.pow(decay, (double) step)));
+          case Averaging.Stochastic _ -> {
+            long count = step / stepsPerEpoch - first() + 1;
+            yield step % stepsPerEpoch == 0 && count >= 1 ? (float) (1.0 / count) : 0;
           }
-        }
-      }
+        };
+  }
+
+  /// How far the average goes to the parameters of this step; 0 where it stays.
+  float share() {
+    return share;
+  }
+
+  /// Takes in a stretch of the trained parameters. The statistics of normalisations are no part of
+  /// the average: they are measured anew for it.
+  void over(float[] parameters, int from, int to) {
+    if (share != 0) {
+      Loops.best().approach(average, parameters, from, to - from, share);
     }
   }
 
@@ -41,13 +62,6 @@ final class WeightAverage {
     return averaging instanceof Averaging.Stochastic(double from)
         ? (long) Math.floor(from * epochs) + 1
         : 1;
-  }
-
-  private void approach(float[] parameters, double share) {
-    float c = (float) share;
-    for (int i = 0; i < average.length; i++) {
-      average[i] += c * (parameters[i] - average[i]);
-    }
   }
 
   /// The average, if there is one by the end of an epoch.

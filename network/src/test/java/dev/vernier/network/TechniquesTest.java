@@ -96,21 +96,21 @@ final class TechniquesTest {
     float[] before = gradients.clone();
     var clipper = new GradientClipper(new Clipping.Norm(1.5), layout);
     assertThat(clipper.meanNorm()).isNaN();
-    clipper.clip(gradients);
-    float factor = (float) (1.5 / (Math.sqrt(sum) + 1e-6));
+    double factor = clipper.clip(gradients);
+    assertThat(factor).isEqualTo(1.5 / (Math.sqrt(sum) + 1e-6));
+    assertThat(gradients).isEqualTo(before);
+    new Step().at(1, 0.1).scaled(factor).scale(gradients, 0, gradients.length);
     for (int i = 0; i < gradients.length; i++) {
-      assertThat(gradients[i]).isEqualTo(before[i] * factor);
+      assertThat(gradients[i]).isEqualTo(before[i] * (float) factor);
     }
     clipper.clip(gradients);
     assertThat(clipper.meanNorm()).isCloseTo((Math.sqrt(sum) + 1.5) / 2, within(1e-5));
     // The second time the norm was at the limit, which the 1e-6 pulls below 1.
     assertThat(clipper.clippedShare()).isEqualTo(1);
-    gradients[0] = 0;
     java.util.Arrays.fill(gradients, 1e-3f);
     clipper.beginEpoch();
-    clipper.clip(gradients);
+    assertThat(clipper.clip(gradients)).isEqualTo(1);
     assertThat(clipper.clippedShare()).isZero();
-    assertThat(gradients).containsOnly(1e-3f);
   }
 
   @Test
@@ -208,9 +208,38 @@ final class TechniquesTest {
     for (int step = 1; step <= 30; step++) {
       parameters[3] = (float) random.nextGaussian();
       plain = decay * plain + (1 - decay) * parameters[3];
-      average.afterStep(parameters, step);
+      average.begin(step);
+      average.over(parameters, 0, layout.length());
       double corrected = plain / (1 - Math.pow(decay, step));
       assertThat((double) average.values()[3]).isCloseTo(corrected, within(1e-6));
+    }
+  }
+
+  /// Fused, by its chain and with a constraint: the average follows what the whole step leaves.
+  @Test
+  void averagesFollowTheParametersOfEveryStep() {
+    var layout = new Network(Shape.vector(7), List.of(new Layer.Dense(900, true, HE))).layout();
+    var adam = Optimizer.adam(0.9, 0.999, 1e-8);
+    var doubled = new Optimizer(Optimizer.lion(0.9, 0.99).transform().then(new Trace(0.5, false)));
+    for (Optimizer optimizer :
+        List.of(adam, doubled, adam.constrained(new Constraint.MaxNorm(0.2)))) {
+      var average = new WeightAverage(new Averaging.Exponential(0.9), layout, 1, 10);
+      var after = new WeightAverage(new Averaging.Exponential(0.9), layout, 1, 10);
+      Optimizer.State state = optimizer.open(layout, average);
+      var random = new RandomStream(3);
+      var parameters = new float[layout.length()];
+      var gradients = new float[layout.length()];
+      for (int step = 1; step <= 5; step++) {
+        for (int i = 0; i < gradients.length; i++) {
+          gradients[i] = (float) random.nextGaussian();
+        }
+        average.begin(step);
+        state.step(parameters, gradients, new Step().at(step, 0.1));
+        after.begin(step);
+        layout.trained().forEach(slice -> after.over(parameters, slice.offset(), slice.end()));
+        assertThat(average.values()).isEqualTo(after.values());
+      }
+      assertThat(average.values()).isNotEqualTo(parameters);
     }
   }
 

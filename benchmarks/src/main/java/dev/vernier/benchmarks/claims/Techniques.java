@@ -39,7 +39,10 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Measures what techniques of training cost beside plain Adam.",
     footerHeading = "%nExamples:%n",
-    footer = {"  benchmarks/techniques", "  benchmarks/techniques --workload C --rounds 9"})
+    footer = {
+      "  benchmarks/techniques",
+      "  benchmarks/techniques --workload C --rounds 9 --only average"
+    })
 @SuppressWarnings("NullAway.Init")
 final class Techniques implements Callable<Integer> {
 
@@ -60,6 +63,14 @@ final class Techniques implements Callable<Integer> {
       defaultValue = "0.5",
       description = "CPU time of a turn. Default: ${DEFAULT-VALUE}.")
   private double seconds;
+
+  @Option(
+      names = "--only",
+      defaultValue = "",
+      description = "The trainings whose names contain this, beside plain Adam.")
+  private String only;
+
+  private static final String BASE = "Adam";
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -121,7 +132,10 @@ final class Techniques implements Callable<Integer> {
     System.out.println(Machine.inWords(Machine.describe(checkout)));
     Workload chosen = Workload.of(workload);
     Samples samples = VernierTraining.samples(chosen, Rows.of(chosen));
-    List<Contestant> contestants = contestants(chosen, samples);
+    List<Contestant> contestants =
+        contestants(chosen, samples).stream()
+            .filter(each -> each.name.equals(BASE) || each.name.contains(only))
+            .toList();
     contestants.forEach(contestant -> contestant.turn(2 * seconds));
     contestants.forEach(contestant -> contestant.microseconds.clear());
     for (int round = 0; round < rounds; round++) {
@@ -225,7 +239,7 @@ final class Techniques implements Callable<Integer> {
 
   private static List<Contestant> contestants(Workload workload, Samples samples) {
     return List.of(
-        new Variant(workload).enters("Adam", samples),
+        new Variant(workload).enters(BASE, samples),
         new Variant(workload).decayed().enters("AdamW", samples),
         new Variant(workload).smoothed().enters("label smoothing", samples),
         new Variant(workload).clipped().enters("clipped to a norm of 1", samples),

@@ -13,12 +13,16 @@ public final class AdamStep {
   static final int EPSILON = 6;
   static final int DECAY = 7;
   static final int RATE = 8;
+  static final int GRADIENT_FACTOR = 9;
+  static final int SHARE = 10;
 
-  private final float[] numbers = new float[RATE + 1];
+  private final float[] numbers = new float[SHARE + 1];
 
   /// @param mScale `1 / (1-β₁ᵗ)`
   /// @param vScale `1 / √(1-β₂ᵗ)`
-  public void fill(float beta1, float beta2, float mScale, float vScale, float epsilon) {
+  /// @param gradientFactor by which gradients are multiplied before anything else
+  public void fill(
+      float beta1, float beta2, float mScale, float vScale, float epsilon, float gradientFactor) {
     numbers[BETA1] = beta1;
     numbers[REST1] = 1 - beta1;
     numbers[BETA2] = beta2;
@@ -26,6 +30,7 @@ public final class AdamStep {
     numbers[M_SCALE] = mScale;
     numbers[V_SCALE] = vScale;
     numbers[EPSILON] = epsilon;
+    numbers[GRADIENT_FACTOR] = gradientFactor;
   }
 
   /// What may differ from one stretch of the parameters to the next.
@@ -35,6 +40,11 @@ public final class AdamStep {
   public void fillRate(float decay, float rate) {
     numbers[DECAY] = decay;
     numbers[RATE] = rate;
+  }
+
+  /// @param share how far the average of the parameters goes to them
+  public void fillShare(float share) {
+    numbers[SHARE] = share;
   }
 
   float[] numbers() {

@@ -39,6 +39,7 @@ final class GeneratedLoops implements Loops {
   private static final MemorySegment ADAM = function(Loop.ADAM);
   private static final MemorySegment MOMENTUM = function(Loop.MOMENTUM);
   private static final MemorySegment NESTEROV = function(Loop.NESTEROV);
+  private static final MemorySegment ADAM_AVERAGED = function(Loop.ADAM_AVERAGED);
 
   // Each for all functions that take the same arguments; the function is the first of them.
 
@@ -62,6 +63,11 @@ final class GeneratedLoops implements Loops {
       handle(
           FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
+
+  private static final MethodHandle CALL_AVERAGED =
+      handle(
+          FunctionDescriptor.ofVoid(
+              ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
 
   private final Loops portable;
 
@@ -290,6 +296,38 @@ final class GeneratedLoops implements Loops {
     update(nesterov ? NESTEROV : MOMENTUM, p, g, b, b, from, length, numbers);
   }
 
+  @Override
+  public void adamAveraged(
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] average,
+      int from,
+      int length,
+      AdamStep step) {
+    check(p, from, length);
+    check(g, from, length);
+    check(m, from, length);
+    check(v, from, length);
+    check(average, from, length);
+    Segments segments = Segments.own();
+    try {
+      CALL_AVERAGED.invokeExact(
+          ADAM_AVERAGED,
+          segments.of(p),
+          segments.of(g),
+          segments.of(m),
+          segments.of(v),
+          (long) length,
+          segments.of(step.numbers()),
+          bytes(from),
+          segments.of(average));
+    } catch (Throwable e) {
+      throw Failure.of(e);
+    }
+  }
+
   /// Calls an optimiser's step over a stretch of the parameters, their gradients and what it
   /// remembers of them.
   private static void update(
@@ -360,6 +398,11 @@ final class GeneratedLoops implements Loops {
       int cosineFrom,
       int length) {
     portable.sineAndCosine(t, tFrom, sine, sineFrom, cosine, cosineFrom, length);
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int from, int length, float[] chains) {
+    return portable.sumOfSquares(x, from, length, chains);
   }
 
   @Override

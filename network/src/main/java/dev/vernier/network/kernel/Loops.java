@@ -11,6 +11,9 @@ public interface Loops {
   /// The chains of a sum over a row.
   int CHAINS = 16;
 
+  /// The chains of a sum of squares over a stretch.
+  int SQUARE_CHAINS = 64;
+
   /// The loops that are fastest here: machine code written at start where the processor has
   /// AVX-512, else the Vector API where the JVM has it, else plain loops. Where `vernier.products`
   /// forces `vector` or `scalar` products, the loops are of that kind too.
@@ -167,8 +170,8 @@ public interface Loops {
   /// 88 as 88.
   void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
 
-  /// One step of Adam with decoupled decay for a stretch of the parameters: `m ← β₁ m + (1-β₁) g`,
-  /// `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`.
+  /// One step of Adam with decoupled decay for a stretch of the parameters: `g ← f g`, `m ← β₁ m +
+  /// (1-β₁) g`, `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`.
   ///
   /// An implementation may take numbers below the least normal one for 0: the means of a unit that
   /// gets no gradient shrink to such numbers and stay there, and arithmetic on them is slow.
@@ -184,8 +187,9 @@ public interface Loops {
     float epsilon = numbers[AdamStep.EPSILON];
     float decay = numbers[AdamStep.DECAY];
     float rate = numbers[AdamStep.RATE];
+    float factor = numbers[AdamStep.GRADIENT_FACTOR];
     for (int i = from; i < from + length; i++) {
-      float gradient = g[i];
+      float gradient = g[i] * factor;
       float mi = b1 * m[i] + c1 * gradient;
       float vi = b2 * v[i] + c2 * gradient * gradient;
       m[i] = mi;
@@ -193,6 +197,20 @@ public interface Loops {
       float u = mi * mScale / ((float) Math.sqrt(vi) * vScale + epsilon) + decay * p[i];
       p[i] -= rate * u;
     }
+  }
+
+  /// [#adam], and then `a ← a + c (p - a)` for the average of the parameters, all in one go.
+  default void adamAveraged(
+      float[] p,
+      float[] g,
+      float[] m,
+      float[] v,
+      float[] average,
+      int from,
+      int length,
+      AdamStep step) {
+    adam(p, g, m, v, from, length, step);
+    approach(average, p, from, length, step.numbers()[AdamStep.SHARE]);
   }
 
   /// One step of gradient descent with momentum for a stretch of the parameters: `g ← g + λ₂ p`, `b
@@ -215,6 +233,20 @@ public interface Loops {
       p[i] = w - rate * (u + decay * w);
     }
   }
+
+  /// `y ← y + c (x - y)`, both from the same place on. As with Adam, numbers below the least normal
+  /// one may count as 0.
+  default void approach(float[] y, float[] x, int from, int length, float c) {
+    for (int i = from; i < from + length; i++) {
+      y[i] += c * (x[i] - y[i]);
+    }
+  }
+
+  /// `Σ x²`: number `j` of the stretch goes to chain `j mod 64` in single precision, then the
+  /// chains are added in double, one after the other.
+  ///
+  /// @param chains room for [#SQUARE_CHAINS] numbers, to add up
+  double sumOfSquares(float[] x, int from, int length, float[] chains);
 
   /// Copies rows of `columns` numbers by index, one after the other.
   ///

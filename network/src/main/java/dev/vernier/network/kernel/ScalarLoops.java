@@ -1,5 +1,7 @@
 package dev.vernier.network.kernel;
 
+import java.util.Arrays;
+
 /// The loops as they are written down.
 final class ScalarLoops implements Loops {
 
@@ -272,6 +274,28 @@ final class ScalarLoops implements Loops {
       chains[c] = sum;
     }
     return fold(chains);
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int from, int length, float[] chains) {
+    Arrays.fill(chains, 0, SQUARE_CHAINS, 0);
+    addSquares(x, from, length, chains);
+    return total(chains);
+  }
+
+  /// Adds the squares of a stretch to the chains, from the first one on.
+  static void addSquares(float[] x, int from, int length, float[] chains) {
+    for (int j = 0; j < length; j++) {
+      chains[j % SQUARE_CHAINS] += x[from + j] * x[from + j];
+    }
+  }
+
+  static double total(float[] chains) {
+    double sum = 0;
+    for (int c = 0; c < SQUARE_CHAINS; c++) {
+      sum += chains[c];
+    }
+    return sum;
   }
 
   /// The sum of the chains, neighbours first.

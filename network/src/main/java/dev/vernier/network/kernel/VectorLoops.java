@@ -545,6 +545,38 @@ final class VectorLoops implements Loops {
     }
   }
 
+  @Override
+  public double sumOfSquares(float[] x, int from, int length, float[] chains) {
+    int whole = length - length % SQUARE_CHAINS;
+    for (int c = 0; c < SQUARE_CHAINS; c += 4 * LANES) {
+      squareChains(x, from + c, from + whole, chains, c);
+    }
+    ScalarLoops.addSquares(x, from + whole, length - whole, chains);
+    return ScalarLoops.total(chains);
+  }
+
+  /// Four vectors of chains at once, which do not wait for each other.
+  private static void squareChains(float[] x, int from, int to, float[] chains, int c) {
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = FloatVector.zero(FLOATS);
+    FloatVector s2 = FloatVector.zero(FLOATS);
+    FloatVector s3 = FloatVector.zero(FLOATS);
+    for (int j = from; j < to; j += SQUARE_CHAINS) {
+      FloatVector x0 = FloatVector.fromArray(FLOATS, x, j);
+      FloatVector x1 = FloatVector.fromArray(FLOATS, x, j + LANES);
+      FloatVector x2 = FloatVector.fromArray(FLOATS, x, j + 2 * LANES);
+      FloatVector x3 = FloatVector.fromArray(FLOATS, x, j + 3 * LANES);
+      s0 = s0.add(x0.mul(x0));
+      s1 = s1.add(x1.mul(x1));
+      s2 = s2.add(x2.mul(x2));
+      s3 = s3.add(x3.mul(x3));
+    }
+    s0.intoArray(chains, c);
+    s1.intoArray(chains, c + LANES);
+    s2.intoArray(chains, c + 2 * LANES);
+    s3.intoArray(chains, c + 3 * LANES);
+  }
+
   /// The sum of a row, in the order that [Loops#normalizeRows] says. Vectors of chains go through
   /// memory: adding up lanes in registers, the JIT too often keeps vectors on the heap.
   private static float sum(float[] x, int from, float[] chains, int columns) {

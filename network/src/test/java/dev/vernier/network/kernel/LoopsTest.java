@@ -163,6 +163,23 @@ final class LoopsTest {
   }
 
   @Test
+  void sumsOfSquaresAgreeBitForBit() {
+    for (int length : new int[] {0, 1, 17, 63, 64, 65, 128, 200, 8191}) {
+      var x = Arrays4.random(length, length);
+      double exact = 0;
+      for (int i = 0; i < length; i++) {
+        exact += (double) x.a[GAP + i] * x.a[GAP + i];
+      }
+      double expected = scalar.sumOfSquares(x.a, GAP, length, new float[Loops.SQUARE_CHAINS]);
+      assertThat(expected).isCloseTo(exact, within(1e-5 * exact));
+      for (Loops loops : others) {
+        var chains = new float[Loops.SQUARE_CHAINS];
+        assertThat(loops.sumOfSquares(x.a, GAP, length, chains)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
   void rowsAreGatheredByIndex() {
     for (int columns : SIZES) {
       var x = new float[50 * columns];
@@ -187,11 +204,12 @@ final class LoopsTest {
   @Test
   void stepsOfAdamAgree() {
     var step = new AdamStep();
-    step.fill(0.9f, 0.99f, 10, 10, 1e-8f);
+    step.fill(0.9f, 0.99f, 10, 10, 1e-8f, 0.7f);
+    step.fillShare(0.1f);
     step.fillRate(0.01f, 1e-2f);
     for (int length : SIZES) {
       for (float scale : new float[] {0, 1e-25f, 1e-10f, 1, 1e10f}) {
-        var x = Arrays4.random(4 * length, 1);
+        var x = Arrays4.random(4 * length, 4 * length);
         for (int i = 0; i < x.b.length; i++) {
           x.b[i] *= scale;
         }
@@ -208,6 +226,18 @@ final class LoopsTest {
           assertThat(gotM).isEqualTo(m);
           assertThat(gotV).isEqualTo(v);
           assertThat(got).isEqualTo(parameters);
+
+          var average = x.c.clone();
+          scalar.approach(average, parameters, GAP, length, 0.1f);
+          got = x.a.clone();
+          var gotAverage = x.c.clone();
+          Arrays.fill(gotM, 0);
+          Arrays.fill(gotV, 0);
+          loops.adamAveraged(got, x.b, gotM, gotV, gotAverage, GAP, length, step);
+          assertThat(gotM).isEqualTo(m);
+          assertThat(gotV).isEqualTo(v);
+          assertThat(got).isEqualTo(parameters);
+          assertThat(gotAverage).isEqualTo(average);
         }
       }
     }

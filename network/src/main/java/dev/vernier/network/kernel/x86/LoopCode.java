@@ -23,10 +23,11 @@ public final class LoopCode {
     RECTIFY_BACKWARD,
     DROPOUT,
     GATHER,
-    /// Takes, like the two below, numbers that are not normal for 0, as the plain loops do not.
+    /// Takes, like those below, numbers that are not normal for 0, as the plain loops do not.
     ADAM,
     MOMENTUM,
-    NESTEROV
+    NESTEROV,
+    ADAM_AVERAGED
   }
 
   private final Assembler assembler = new Assembler();
@@ -57,11 +58,13 @@ public final class LoopCode {
     GatherCode.emit(assembler);
     var update = new UpdateCode(assembler);
     begin(Loop.ADAM);
-    update.adam();
+    update.adam(false);
     begin(Loop.MOMENTUM);
     update.momentum(false);
     begin(Loop.NESTEROV);
     update.momentum(true);
+    begin(Loop.ADAM_AVERAGED);
+    update.adam(true);
   }
 
   private void begin(Loop loop) {

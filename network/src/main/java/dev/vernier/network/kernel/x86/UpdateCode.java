@@ -1,6 +1,7 @@
 package dev.vernier.network.kernel.x86;
 
 import static dev.vernier.network.kernel.x86.Operand.at;
+import static dev.vernier.network.kernel.x86.Register.R10;
 import static dev.vernier.network.kernel.x86.Register.R8;
 import static dev.vernier.network.kernel.x86.Register.R9;
 import static dev.vernier.network.kernel.x86.Register.RAX;
@@ -11,7 +12,7 @@ import static dev.vernier.network.kernel.x86.Register.RSI;
 import static dev.vernier.network.kernel.x86.Register.RSP;
 
 /// The code of an optimiser's steps over a stretch of the parameters, their gradients and what it
-/// remembers of them.
+/// remembers of them, and of the average that follows them.
 final class UpdateCode {
 
   private static final int VECTOR = 64;
@@ -23,8 +24,10 @@ final class UpdateCode {
   /// The first vector register of the coefficients.
   private static final int C0 = 16;
 
-  /// The argument on the stack, above the return address.
+  /// The arguments on the stack, above the return address.
   private static final int OFFSET = 8;
+
+  private static final int AVERAGE = 16;
 
   /// Bits of the control register: results, and operands, that are not normal count as 0.
   private static final int FLUSH_TO_ZERO = 1 << 15 | 1 << 6;
@@ -35,9 +38,12 @@ final class UpdateCode {
     a = assembler;
   }
 
-  /// `adam(parameters, gradients, m, v, length, coefficients, offset)`, with the coefficients as
-  /// floats in the order of the registers below.
-  void adam() {
+  /// `adam(parameters, gradients, m, v, length, coefficients, offset, average)`, with the
+  /// coefficients as floats in the order of the registers below. Roots and quotients take so long
+  /// that the average's way through the memory is free.
+  ///
+  /// @param averaged whether there is an average
+  void adam(boolean averaged) {
     int beta1 = C0;
     int rest1 = C0 + 1;
     int beta2 = C0 + 2;
@@ -47,7 +53,9 @@ final class UpdateCode {
     int epsilon = C0 + 6;
     int decay = C0 + 7;
     int rate = C0 + 8;
-    for (int i = 0; i <= 8; i++) {
+    int factor = C0 + 9;
+    int share = C0 + 10;
+    for (int i = 0; i <= 10; i++) {
       a.vbroadcastss(C0 + i, at(R9, Float.BYTES * i));
     }
     int p = 0;
@@ -57,13 +65,18 @@ final class UpdateCode {
     int root = 4;
     int t = 5;
     int u = 6;
+    int average = 7;
+    if (averaged) {
+      a.mov(R10, at(RSP, AVERAGE));
+    }
     update(
-        new Register[] {RDI, RSI, RDX, RCX},
+        averaged ? new Register[] {RDI, RSI, RDX, RCX, R10} : new Register[] {RDI, RSI, RDX, RCX},
         () -> {
           a.vmovups(g, EDGE, at(RSI));
           a.vmovups(m, EDGE, at(RDX));
           a.vmovups(v, EDGE, at(RCX));
           a.vmovups(p, EDGE, at(RDI));
+          a.vmulps(g, g, factor);
           a.vmulps(m, m, beta1);
           a.vmulps(t, g, rest1);
           a.vaddps(m, m, t);
@@ -83,6 +96,13 @@ final class UpdateCode {
           a.vmulps(u, u, rate);
           a.vsubps(p, p, u);
           a.vmovups(at(RDI), EDGE, p);
+          if (averaged) {
+            a.vmovups(average, EDGE, at(R10));
+            a.vsubps(p, p, average);
+            a.vmulps(p, p, share);
+            a.vaddps(average, average, p);
+            a.vmovups(at(R10), EDGE, average);
+          }
         });
   }
 
