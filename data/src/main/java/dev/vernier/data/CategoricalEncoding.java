@@ -13,7 +13,8 @@ public enum CategoricalEncoding {
   ONE_HOT,
 
   /// [#ONE_HOT], but two levels are −1 and 1 in one input, and 0 where the value is missing or was
-  /// not seen in training: what RealMLP without embeddings does.
+  /// not seen in training: what RealMLP without embeddings does. Beside [InputScaling#ROBUST_CLIP]
+  /// these inputs, and those of truth values, are scaled like numbers.
   SIGNED_ONE_HOT,
 
   /// As RealMLP has it (Holzmüller et al. 2024, [arXiv

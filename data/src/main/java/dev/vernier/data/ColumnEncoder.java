@@ -18,7 +18,8 @@ import java.util.stream.Stream;
   @JsonSubTypes.Type(value = ColumnEncoder.Pair.class, name = "pair"),
   @JsonSubTypes.Type(value = ColumnEncoder.LevelCodes.class, name = "level-codes"),
   @JsonSubTypes.Type(value = ColumnEncoder.Sign.class, name = "sign"),
-  @JsonSubTypes.Type(value = ColumnEncoder.DateParts.class, name = "date-parts")
+  @JsonSubTypes.Type(value = ColumnEncoder.DateParts.class, name = "date-parts"),
+  @JsonSubTypes.Type(value = ColumnEncoder.Rescaled.class, name = "rescaled")
 })
 public sealed interface ColumnEncoder {
 
@@ -114,11 +115,76 @@ public sealed interface ColumnEncoder {
     public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
       double[] values = ((Column.Numeric) source).values();
       for (int i = 0; i < rows.length; i++) {
-        float z = Moments.standardise(values[rows[i]], center, scale);
-        out[i * stride + offset] = clipped ? (float) (z / Math.hypot(1, z / CLIP)) : z;
+        out[i * stride + offset] = scaled(values[rows[i]]);
       }
       if (missing) {
         markMissing(source, rows, out, stride, offset + 1);
+      }
+    }
+
+    private float scaled(double value) {
+      float z = Moments.standardise(value, center, scale);
+      return clipped ? (float) (z / Math.hypot(1, z / CLIP)) : z;
+    }
+  }
+
+  /// The numbers of another encoder, each scaled on: what RealMLP makes of one-hot columns.
+  ///
+  /// @param scalings of each of its numbers
+  record Rescaled(ColumnEncoder inner, List<Scaled> scalings) implements ColumnEncoder {
+
+    /// @throws IllegalArgumentException if there is not one scaling for each number
+    public Rescaled {
+      scalings = List.copyOf(scalings);
+      if (scalings.size() != inner.width()) {
+        throw new IllegalArgumentException(
+            "column %s has %d numbers to scale, got %d scalings"
+                .formatted(inner.column(), inner.width(), scalings.size()));
+      }
+    }
+
+    /// Fits [InputScaling#ROBUST_CLIP] to each number, by all training rows.
+    static Rescaled fit(ColumnEncoder inner, Column source, int[] train) {
+      List<String> names = inner.featureNames();
+      var encoded = new float[train.length * names.size()];
+      inner.encode(source, train, encoded, names.size(), 0);
+      var scalings = new ArrayList<Scaled>();
+      for (int j = 0; j < names.size(); j++) {
+        Quantiles quantiles = Quantiles.ofColumn(encoded, names.size(), j);
+        scalings.add(InputScaling.robust(names.get(j), quantiles, false));
+      }
+      return new Rescaled(inner, scalings);
+    }
+
+    @Override
+    public String column() {
+      return inner.column();
+    }
+
+    @Override
+    public ColumnType type() {
+      return inner.type();
+    }
+
+    @Override
+    public List<String> featureNames() {
+      return inner.featureNames();
+    }
+
+    @Override
+    public List<EncodedColumn> encodedColumns(int offset) {
+      return inner.encodedColumns(offset);
+    }
+
+    @Override
+    public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
+      inner.encode(source, rows, out, stride, offset);
+      for (int j = 0; j < scalings.size(); j++) {
+        Scaled scaling = scalings.get(j);
+        for (int i = 0; i < rows.length; i++) {
+          int at = i * stride + offset + j;
+          out[at] = scaling.scaled(out[at]);
+        }
       }
     }
   }

@@ -21,8 +21,8 @@ public sealed interface EncodedColumn {
     }
   }
 
-  /// Numbers out of −1, 0 and 1, for a layer as they are: a one-hot run, a sign, or the mark of a
-  /// missing value.
+  /// Numbers out of −1, 0 and 1, or what a [ColumnEncoder.Rescaled] makes of them, for a layer as
+  /// they are: a one-hot run, a sign, or the mark of a missing value.
   record Indicators(String name, int offset, int width) implements EncodedColumn {}
 
   /// The code of a level, an integer from 0 to count − 1, which means nothing but by an embedding.

@@ -88,12 +88,21 @@ record FeatureFit(FeatureEncoder encoder, List<String> notices) {
                 "Column \"%s\" has %d different texts in training; all but the %d most frequent count as one."
                     .formatted(texts.name(), distinct, oneHot.levels().size()));
           }
-          encoders.add(encoder);
+          encoders.add(indicators(encoder, texts, train, encoding));
         }
       }
-      case Column.Bool _ -> encoders.add(new ColumnEncoder.Sign(column.name()));
+      case Column.Bool _ ->
+          encoders.add(indicators(new ColumnEncoder.Sign(column.name()), column, train, encoding));
       case Column.Date dates -> encoders.add(ColumnEncoder.DateParts.fit(dates, present, missing));
     }
+  }
+
+  private static ColumnEncoder indicators(
+      ColumnEncoder encoder, Column column, int[] train, Encoding encoding) {
+    return encoding.inputs() == InputScaling.ROBUST_CLIP
+            && encoding.categories() == CategoricalEncoding.SIGNED_ONE_HOT
+        ? ColumnEncoder.Rescaled.fit(encoder, column, train)
+        : encoder;
   }
 
   private static String constantColumns(List<String> columns) {

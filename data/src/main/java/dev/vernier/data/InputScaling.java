@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /// missing value, which a further input marks where training has missing values too.
 ///
 /// It concerns columns of numbers. The parts of dates are always standardised, and inputs that mark
-/// a level or a missing value stay 0 and 1.
+/// a level or a missing value stay 0 and 1, but for [#ROBUST_CLIP] beside
+/// [CategoricalEncoding#SIGNED_ONE_HOT].
 public enum InputScaling {
 
   /// [#STANDARD], but [#ROBUST_CLIP] for columns with heavy tails, whose kurtosis is above 10.
@@ -23,8 +24,9 @@ public enum InputScaling {
   /// `z = (x − median) / (q₇₅ − q₂₅)`, then `z / √(1 + (z/3)²)`, which lies between −3 and 3. Where
   /// the quartiles are equal, half of the range takes their place: `2 / (max − min)`. So few
   /// outliers move nothing. This is the scaling of RealMLP for numbers (Holzmüller et al. 2024,
-  /// [arXiv 2407.04491](https://arxiv.org/abs/2407.04491), section 3); RealMLP also sends one-hot
-  /// columns through it, which we leave as they are.
+  /// [arXiv 2407.04491](https://arxiv.org/abs/2407.04491), section 3). RealMLP without embeddings
+  /// sends the inputs of texts and truth values through it too, and so does this where texts are
+  /// [CategoricalEncoding#SIGNED_ONE_HOT].
   ROBUST_CLIP,
 
   /// The quantile of the normal law at the share of the training rows below `x`, as scikit-learn's
@@ -72,10 +74,10 @@ public enum InputScaling {
     return switch (this) {
       case AUTO ->
           heavyTails(moments, value, present)
-              ? robust(column, present, missing)
+              ? robust(column.name(), Quantiles.of(column.values(), present), missing)
               : standard(column, moments, false, missing);
       case STANDARD -> standard(column, moments, heavyTails(moments, value, present), missing);
-      case ROBUST_CLIP -> robust(column, present, missing);
+      case ROBUST_CLIP -> robust(column.name(), Quantiles.of(column.values(), present), missing);
       case QUANTILE_NORMAL -> {
         Quantiles quantiles = Quantiles.of(column.values(), present);
         yield quantiles.twoValued()
@@ -101,13 +103,12 @@ public enum InputScaling {
     return new ColumnEncoder.Scaled(column.name(), moments.mean(), moments.sd(), clipped, missing);
   }
 
-  private static ColumnEncoder.Scaled robust(
-      Column.Numeric column, int[] present, boolean missing) {
-    Quantiles quantiles = Quantiles.of(column.values(), present);
+  /// [#ROBUST_CLIP] by the quantiles of the training rows.
+  static ColumnEncoder.Scaled robust(String name, Quantiles quantiles, boolean missing) {
     double spread = quantiles.at(3, 4) - quantiles.at(1, 4);
     double scale = spread > 0 ? spread : quantiles.at(1, 1) / 2 - quantiles.at(0, 1) / 2;
     return new ColumnEncoder.Scaled(
-        column.name(), quantiles.at(1, 2), Math.min(scale, Double.MAX_VALUE), true, missing);
+        name, quantiles.at(1, 2), Math.min(scale, Double.MAX_VALUE), true, missing);
   }
 
   @Override

@@ -246,7 +246,13 @@ class EncodingTest {
               float input = part.inputs()[row * part.inputSize() + i];
               switch (column) {
                 case EncodedColumn.Quantity _ -> assertThat(input).isFinite();
-                case EncodedColumn.Indicators _ -> assertThat(input).isIn(-1f, 0f, 1f);
+                case EncodedColumn.Indicators _ -> {
+                  if (rescales(encoding)) {
+                    assertThat(input).isBetween(-3f, 3f);
+                  } else {
+                    assertThat(input).isIn(-1f, 0f, 1f);
+                  }
+                }
                 case EncodedColumn.Levels levels ->
                     assertThat(input)
                         .isEqualTo((float) Math.rint(input))
@@ -259,6 +265,11 @@ class EncodingTest {
       assertThat(next).isEqualTo(encoded.features().width()).isEqualTo(encoded.train().inputSize());
       assertThat(encoded.features().featureNames()).hasSize(next);
     }
+  }
+
+  private static boolean rescales(Encoding encoding) {
+    return encoding.inputs() == InputScaling.ROBUST_CLIP
+        && encoding.categories() == CategoricalEncoding.SIGNED_ONE_HOT;
   }
 
   @Test
@@ -278,6 +289,27 @@ class EncodingTest {
     ColumnEncoder codes = embedding.fit(texts("c", 40, NO_GAP), all, false);
     assertThat(codes.width()).isEqualTo(1);
     assertThat(encode(codes, "v00", "v39", "", "new", "v01")).containsExactly(1, 40, 0, 0, 2);
+  }
+
+  /// By hand: an input of ones in every tenth row has median 0 and equal quartiles, so 1 becomes 2
+  /// / √(1 + (2/3)²); one of ones in four of ten rows has quartiles 0 and 1.
+  @Test
+  void oneHotInputsOfRealMlpAreScaledLikeNumbers() {
+    var texts =
+        Column.Categorical.of("c", List.of("a", "b", "b", "b", "b", "c", "c", "c", "c", "c"));
+    var table =
+        new Table(
+            "t", 10, List.of(texts, new Column.Numeric("y", new double[10], false)), List.of());
+    int[] all = IntStream.range(0, 10).toArray();
+    var encoding = new Encoding(InputScaling.ROBUST_CLIP, CategoricalEncoding.SIGNED_ONE_HOT, true);
+    FeatureEncoder encoder = FeatureFit.fit(table, "y", all, encoding).encoder();
+    var rare = (float) (2 / Math.sqrt(1 + 4.0 / 9));
+    var frequent = (float) (1 / Math.sqrt(1 + 1.0 / 9));
+    float[] encoded = encode(encoder.columns().getFirst(), "a", "b", "c", "new");
+    // The median of c, which half of the rows are, is ½.
+    var half = (float) (0.5 / Math.sqrt(1 + 0.25 / 9));
+    assertThat(encoded)
+        .containsExactly(rare, 0, -half, 0, frequent, -half, 0, 0, half, 0, 0, -half);
   }
 
   private static float[] encode(ColumnEncoder encoder, String... texts) {

@@ -21,6 +21,9 @@ class JsonRoundTripTest {
                 new ColumnEncoder.LevelCodes("l", List.of("a", "b")),
                 new ColumnEncoder.OneHot("c", List.of("a", "ß\"\n"), true, false),
                 new ColumnEncoder.Sign("b"),
+                new ColumnEncoder.Rescaled(
+                    new ColumnEncoder.Sign("s"),
+                    List.of(new ColumnEncoder.Scaled("s", -1, 2, true, false))),
                 new ColumnEncoder.DateParts(
                     "d",
                     List.of(new ColumnEncoder.DateParts.Part(DatePart.EPOCH_DAY, 1, 2)),

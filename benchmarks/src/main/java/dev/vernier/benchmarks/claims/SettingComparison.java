@@ -30,13 +30,15 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Trains with `vernier train` in several settings, from the same seeds, and compares the scores on
-/// the test rows.
+/// Trains with `vernier train`, or searches with `vernier tune`, in several settings, from the same
+/// seeds, and compares the scores on the test rows.
 ///
 /// A seed decides the split, the initial weights, the order of rows and the masks, so the trainings
 /// of a seed differ in their settings alone, and differences are taken per seed.
@@ -44,13 +46,16 @@ import tools.jackson.databind.json.JsonMapper;
     name = "benchmarks/settings",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Compares the test scores of trainings in several settings, seed by seed.",
+    description =
+        "Compares the test scores of trainings, or of searches, in several settings, seed by seed.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  benchmarks/settings --with 'float32=--precision float32' --with 'bf16=--precision bf16' \\",
       "      --seeds 8 digits magic.tsv.gz:target",
       "  benchmarks/settings --with 'mlp=' --with 'tanh=--set activation=tanh' digits",
-      "  benchmarks/settings --with 'mlp=' --sklearn houses.tsv.gz:target"
+      "  benchmarks/settings --with 'mlp=' --sklearn houses.tsv.gz:target",
+      "  benchmarks/settings --tune --at-once 1 --with 'now=--time 60s' \\",
+      "      --with 'before=--time 60s' --from before=../older-checkout digits"
     })
 @SuppressWarnings("NullAway.Init")
 final class SettingComparison implements Callable<Integer> {
@@ -74,6 +79,18 @@ final class SettingComparison implements Callable<Integer> {
   private Map<String, String> settings;
 
   @Option(
+      names = "--tune",
+      description =
+          "Search with `vernier tune`, each time into a store of its own. Searches of limited time want the machine for themselves, so with --at-once 1.")
+  private boolean tune;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME=DIR",
+      description = "The checkout whose `vernier` serves a setting, if not this one.")
+  private Map<String, Path> checkouts = Map.of();
+
+  @Option(
       names = "--sklearn",
       description =
           "Also scikit-learn's multi-layer perceptron with early stopping and its defaults, on the same encoded rows.")
@@ -91,7 +108,9 @@ final class SettingComparison implements Callable<Integer> {
       description = "How many processes run at once. Default: ${DEFAULT-VALUE}.")
   private int atOnce;
 
-  /// What a training came to.
+  @Spec private CommandSpec spec;
+
+  /// What a run came to.
   private record Score(String metric, double value) {}
 
   public static void main(String[] args) {
@@ -105,6 +124,12 @@ final class SettingComparison implements Callable<Integer> {
     OUT.println(Machine.inWords(Machine.describe(checkout)));
     long begin = System.nanoTime();
     var names = new ArrayList<>(settings.keySet());
+    for (String name : checkouts.keySet()) {
+      if (!settings.containsKey(name)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--from names \"%s\", which no --with describes".formatted(name));
+      }
+    }
     if (sklearn) {
       names.add(SKLEARN);
     }
@@ -124,7 +149,7 @@ final class SettingComparison implements Callable<Integer> {
                     pool.submit(() ->
                         name.equals(SKLEARN)
                             ? trainWithSklearn(checkout, source, number)
-                            : train(checkout, source, settings.getOrDefault(name, ""), number)));
+                            : run(checkout, name, source, number)));
           }
         }
         scores.add(ofData);
@@ -134,7 +159,7 @@ final class SettingComparison implements Callable<Integer> {
       }
     }
     OUT.printf(
-        "%n%d trainings of %d seeds in %.0f s. A difference is the mean over the seeds, with its standard error.%n",
+        "%n%d runs with %d seeds in %.0f s. A difference is the mean over the seeds, with its standard error.%n",
         names.size() * seeds * data.size(), seeds, seconds(begin));
     return 0;
   }
@@ -183,23 +208,32 @@ final class SettingComparison implements Callable<Integer> {
         : List.of(source.substring(0, colon), "--target", source.substring(colon + 1));
   }
 
-  private Score train(Checkout checkout, String source, String options, int seed)
+  private Score run(Checkout checkout, String name, String source, int seed)
       throws IOException, InterruptedException {
     Path place = Files.createTempDirectory("vernier-settings");
-    var train = new ArrayList<>(List.of("train"));
-    train.addAll(sourceOf(source));
-    Pattern.compile(" +").splitAsStream(options).filter(o -> !o.isEmpty()).forEach(train::add);
-    train.addAll(List.of("--seed", String.valueOf(seed)));
-    train.addAll(List.of("--out", place.toString(), "--json"));
+    var command = new ArrayList<>(List.of(tune ? "tune" : "train"));
+    command.addAll(sourceOf(source));
+    Pattern.compile(" +")
+        .splitAsStream(settings.getOrDefault(name, ""))
+        .filter(option -> !option.isEmpty())
+        .forEach(command::add);
+    if (tune) {
+      command.addAll(List.of("--store", "sqlite:" + place.resolve("store.db")));
+    }
+    command.addAll(List.of("--seed", String.valueOf(seed)));
+    command.addAll(List.of("--out", place.toString(), "--json"));
     // Where the user is, since files are named from there.
     Path here = Path.of("").toAbsolutePath();
+    Path serving = checkouts.get(name);
+    Checkout from = serving == null ? checkout : new Checkout(serving.toAbsolutePath().normalize());
     try {
       JsonNode document =
-          JsonMapper.shared().readTree(checkout.vernier(train, here, place.resolve("errors.log")));
-      var metrics = document.path("epochs").path(0).path("validation");
-      return new Score(
-          metrics.propertyNames().iterator().next(),
-          document.path("test").path("value").asDouble());
+          JsonMapper.shared().readTree(from.vernier(command, here, place.resolve("errors.log")));
+      String metric =
+          tune
+              ? document.path("metric").asString()
+              : document.path("epochs").path(0).path("validation").propertyNames().iterator().next();
+      return new Score(metric, document.path("test").path("value").asDouble());
     } finally {
       deleteFolder(place);
     }
