@@ -4,7 +4,6 @@ import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A search under way: the fold of its journal's events, and the one place that appends to it.
 ///
@@ -152,68 +150,11 @@ public final class Study {
     }
   }
 
-  /// The mutable fold of one trial's events.
-  private static final class Fold {
-    final TrialId id;
-    final Configuration configuration;
-    Worker worker;
-    Instant startedAt;
-    TrialView.State state = TrialView.State.RUNNING;
-    @Nullable Instant endedAt;
-    @Nullable Outcome outcome;
-    String interruption = "";
-    final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
-    Instant reportedAt;
-    @Nullable Duration pace;
-
-    Fold(StudyEvent.Started started) {
-      id = started.trial();
-      configuration = started.configuration();
-      worker = started.worker();
-      startedAt = started.at();
-      reportedAt = started.at();
-    }
-
-    void restart(StudyEvent.Started started) {
-      worker = started.worker();
-      startedAt = started.at();
-      endedAt = null;
-      interruption = "";
-      reports.clear();
-      reportedAt = started.at();
-      pace = null;
-    }
-
-    void report(StudyEvent.Reported reported) {
-      int steps = reported.step() - (reports.isEmpty() ? 0 : reports.lastKey());
-      if (steps > 0) {
-        Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
-        pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
-      }
-      reportedAt = reported.at();
-      reports.put(reported.step(), reported.metrics());
-    }
-
-    TrialView view() {
-      return new TrialView(
-          id,
-          configuration,
-          state,
-          worker,
-          startedAt,
-          Optional.ofNullable(endedAt),
-          reports,
-          Optional.ofNullable(pace),
-          interruption,
-          Optional.ofNullable(outcome));
-    }
-  }
-
   private final Spec spec;
   private final Journal journal;
   private final InstantSource clock;
   private final Sampler.Session session;
-  private final List<Fold> trials = new ArrayList<>();
+  private final List<TrialFold> trials = new ArrayList<>();
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
   private int completed;
@@ -325,8 +266,8 @@ public final class Study {
         List<TrialId> lost =
             running.stream()
                 .map(trials::get)
-                .filter(trial -> !trial.worker.isAlive())
-                .map(trial -> trial.id)
+                .filter(trial -> !trial.worker().isAlive())
+                .map(TrialFold::id)
                 .toList();
         Instant now = now();
         if (lost.isEmpty()
@@ -362,7 +303,7 @@ public final class Study {
     lock.lock();
     try {
       catchUp();
-      return new StudySnapshot(spec, trials.stream().map(Fold::view).toList());
+      return new StudySnapshot(spec, trials.stream().map(TrialFold::view).toList());
     } finally {
       lock.unlock();
     }
@@ -437,40 +378,31 @@ public final class Study {
     switch (event) {
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
-          trials.add(new Fold(started));
+          trials.add(new TrialFold(started));
         } else {
           trials.get(number).restart(started);
         }
-        move(number, TrialView.State.RUNNING);
+        move(number);
       }
       case StudyEvent.Reported reported -> trials.get(number).report(reported);
       case StudyEvent.Interrupted interrupted -> {
-        trials.get(number).endedAt = interrupted.at();
-        trials.get(number).interruption = interrupted.reason();
-        move(number, TrialView.State.WAITING);
+        trials.get(number).interrupt(interrupted);
+        move(number);
       }
       case StudyEvent.Finished finished -> {
-        trials.get(number).outcome = finished.outcome();
-        trials.get(number).endedAt = finished.at();
-        move(
-            number,
-            switch (finished.outcome()) {
-              case Outcome.Completed _ -> TrialView.State.COMPLETED;
-              case Outcome.Pruned _ -> TrialView.State.PRUNED;
-              case Outcome.Diverged _ -> TrialView.State.DIVERGED;
-              case Outcome.Failed _ -> TrialView.State.FAILED;
-            });
+        trials.get(number).finish(finished);
+        move(number);
       }
     }
     session.tell(event);
     position++;
   }
 
-  private void move(int number, TrialView.State state) {
-    trials.get(number).state = state;
+  /// Puts a trial where its new state belongs.
+  private void move(int number) {
     waiting.remove(number);
     running.remove(number);
-    switch (state) {
+    switch (trials.get(number).state()) {
       case WAITING -> waiting.add(number);
       case RUNNING -> running.add(number);
       case COMPLETED -> completed++;
