@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -192,8 +193,7 @@ public final class Study {
 
   /// As [#ask(Worker, int)], leaving alone the waiting trials that are not taken.
   Optional<Trial> ask(Worker worker, int limit, Predicate<TrialView> takes) {
-    lock.lock();
-    try {
+    return locked(() -> {
       while (true) {
         catchUp();
         Optional<StudyEvent.Started> started = next(worker, limit, takes);
@@ -204,9 +204,7 @@ public final class Study {
           return Optional.of(new Running(started.get()));
         }
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Optional<StudyEvent.Started> next(Worker worker, int limit, Predicate<TrialView> takes) {
@@ -259,8 +257,7 @@ public final class Study {
 
   /// Gives back the running trials of workers whose process has ended, and returns their numbers.
   public List<TrialId> recover() {
-    lock.lock();
-    try {
+    return locked(() -> {
       while (true) {
         catchUp();
         List<TrialId> lost =
@@ -279,9 +276,7 @@ public final class Study {
         }
         // Others wrote first; they may have given back the same trials and run them by now.
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Cancels the running trials of this process at their next step, and starts no more.
@@ -300,49 +295,34 @@ public final class Study {
 
   /// The study as its journal is now.
   public StudySnapshot snapshot() {
-    lock.lock();
-    try {
+    return locked(() -> {
       catchUp();
       return new StudySnapshot(spec, trials.stream().map(TrialFold::view).toList());
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// One trial, as of what this study has read.
   ///
   /// @throws IllegalStateException if there is none of that number
   public TrialView trial(TrialId id) {
-    lock.lock();
-    try {
+    return locked(() -> {
       if (id.number() >= trials.size()) {
         throw new IllegalStateException("the study has no trial " + id);
       }
       return trials.get(id.number()).view();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// How many trials have completed, as of what this study has read.
   public int completed() {
-    lock.lock();
-    try {
-      return completed;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> completed);
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
   /// read.
   boolean hasUnfinished(int limit, Predicate<TrialView> takes) {
-    lock.lock();
-    try {
-      return !running.headSet(limit).isEmpty() || waiting(limit, takes).findAny().isPresent();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> !running.headSet(limit).isEmpty() || waiting(limit, takes).findAny().isPresent());
   }
 
   /// Appends an event of a running trial.
@@ -418,6 +398,15 @@ public final class Study {
     lock.lock();
     try {
       action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
     } finally {
       lock.unlock();
     }
