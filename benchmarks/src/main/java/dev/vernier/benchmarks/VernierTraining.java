@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// How Vernier trains a workload: the one place where the benchmarks open a run.
+/// How Vernier trains a workload.
 public final class VernierTraining {
 
   /// So few that validating them takes no time that one could measure.
@@ -38,23 +38,14 @@ public final class VernierTraining {
   /// Opens a run that is validated on rows of its own after each epoch.
   public static TrainingRun open(
       Workload workload, Samples train, Samples validation, int epochs, MatrixProduct product) {
-    return open(workload, optimizer(workload), train, validation, epochs, product);
+    return TrainingRun.open(
+        plan(workload, optimizer(workload), epochs), train, validation, 1, product);
   }
 
   /// Opens a run with another optimiser than the workload's own.
   static TrainingRun open(
       Workload workload, Optimizer optimizer, Samples train, int epochs, MatrixProduct product) {
-    return open(workload, optimizer, train, first(train, VALIDATION_ROWS), epochs, product);
-  }
-
-  private static TrainingRun open(
-      Workload workload,
-      Optimizer optimizer,
-      Samples train,
-      Samples validation,
-      int epochs,
-      MatrixProduct product) {
-    return TrainingRun.open(plan(workload, optimizer, epochs), train, validation, 1, product);
+    return open(plan(workload, optimizer, epochs), train, product);
   }
 
   /// The plan of a workload with an optimiser.
@@ -88,7 +79,8 @@ public final class VernierTraining {
         rows.inputs(), workload.inputs(), new Targets.Labels(classes, workload.classes()));
   }
 
-  private static Samples first(Samples samples, int rows) {
+  /// The first of some rows with classes.
+  public static Samples first(Samples samples, int rows) {
     var labels = (Targets.Labels) samples.targets();
     return new Samples(
         Arrays.copyOf(samples.inputs(), rows * samples.inputSize()),

@@ -35,6 +35,15 @@ record CommandRun(int code, String out, String err) {
     return of(all.toArray(String[]::new));
   }
 
+  /// Tunes networks that are small and soon trained, as [#in].
+  static CommandRun tune(Path directory, String... args) {
+    var all = new ArrayList<>(List.of("tune"));
+    Collections.addAll(all, args);
+    Collections.addAll(
+        all, "--set", "epochs=10", "--range", "hidden_units=16:64", "--workers", "2");
+    return in(directory, all.toArray(String[]::new)).succeeded();
+  }
+
   static String store(Path directory) {
     return "sqlite:" + directory.resolve("vernier.db");
   }

@@ -83,7 +83,7 @@ public sealed interface ColumnEncoder {
   record Scaled(String column, double center, double scale, boolean clipped, boolean missing)
       implements ColumnEncoder {
 
-    /// Where clipping sets in, in scales.
+    /// The bound of clipped values.
     private static final double CLIP = 3;
 
     /// @throws IllegalArgumentException if the centre is not finite, or the scale is negative or
@@ -492,14 +492,13 @@ public sealed interface ColumnEncoder {
     @Override
     public void encode(Column source, int[] rows, float[] out, int stride, int offset) {
       double[] seconds = ((Column.Date) source).epochSeconds();
-      IntStream.range(0, parts.size())
-          .forEach(p -> {
-            Part part = parts.get(p);
-            for (int i = 0; i < rows.length; i++) {
-              out[i * stride + offset + p] =
-                  Moments.standardise(part.part().of(seconds[rows[i]]), part.mean(), part.sd());
-            }
-          });
+      for (int p = 0; p < parts.size(); p++) {
+        Part part = parts.get(p);
+        for (int i = 0; i < rows.length; i++) {
+          out[i * stride + offset + p] =
+              Moments.standardise(part.part().of(seconds[rows[i]]), part.mean(), part.sd());
+        }
+      }
       if (missing) {
         markMissing(source, rows, out, stride, offset + parts.size());
       }

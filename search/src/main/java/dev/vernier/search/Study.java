@@ -4,7 +4,6 @@ import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,9 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A search under way: the fold of its journal's events, and the one place that appends to it.
 ///
@@ -152,68 +151,11 @@ public final class Study {
     }
   }
 
-  /// The mutable fold of one trial's events.
-  private static final class Fold {
-    final TrialId id;
-    final Configuration configuration;
-    Worker worker;
-    Instant startedAt;
-    TrialView.State state = TrialView.State.RUNNING;
-    @Nullable Instant endedAt;
-    @Nullable Outcome outcome;
-    String interruption = "";
-    final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
-    Instant reportedAt;
-    @Nullable Duration pace;
-
-    Fold(StudyEvent.Started started) {
-      id = started.trial();
-      configuration = started.configuration();
-      worker = started.worker();
-      startedAt = started.at();
-      reportedAt = started.at();
-    }
-
-    void restart(StudyEvent.Started started) {
-      worker = started.worker();
-      startedAt = started.at();
-      endedAt = null;
-      interruption = "";
-      reports.clear();
-      reportedAt = started.at();
-      pace = null;
-    }
-
-    void report(StudyEvent.Reported reported) {
-      int steps = reported.step() - (reports.isEmpty() ? 0 : reports.lastKey());
-      if (steps > 0) {
-        Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
-        pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
-      }
-      reportedAt = reported.at();
-      reports.put(reported.step(), reported.metrics());
-    }
-
-    TrialView view() {
-      return new TrialView(
-          id,
-          configuration,
-          state,
-          worker,
-          startedAt,
-          Optional.ofNullable(endedAt),
-          reports,
-          Optional.ofNullable(pace),
-          interruption,
-          Optional.ofNullable(outcome));
-    }
-  }
-
   private final Spec spec;
   private final Journal journal;
   private final InstantSource clock;
   private final Sampler.Session session;
-  private final List<Fold> trials = new ArrayList<>();
+  private final List<TrialFold> trials = new ArrayList<>();
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
   private int completed;
@@ -251,8 +193,7 @@ public final class Study {
 
   /// As [#ask(Worker, int)], leaving alone the waiting trials that are not taken.
   Optional<Trial> ask(Worker worker, int limit, Predicate<TrialView> takes) {
-    lock.lock();
-    try {
+    return locked(() -> {
       while (true) {
         catchUp();
         Optional<StudyEvent.Started> started = next(worker, limit, takes);
@@ -263,9 +204,7 @@ public final class Study {
           return Optional.of(new Running(started.get()));
         }
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Optional<StudyEvent.Started> next(Worker worker, int limit, Predicate<TrialView> takes) {
@@ -318,15 +257,14 @@ public final class Study {
 
   /// Gives back the running trials of workers whose process has ended, and returns their numbers.
   public List<TrialId> recover() {
-    lock.lock();
-    try {
+    return locked(() -> {
       while (true) {
         catchUp();
         List<TrialId> lost =
             running.stream()
                 .map(trials::get)
-                .filter(trial -> !trial.worker.isAlive())
-                .map(trial -> trial.id)
+                .filter(trial -> !trial.worker().isAlive())
+                .map(TrialFold::id)
                 .toList();
         Instant now = now();
         if (lost.isEmpty()
@@ -338,9 +276,7 @@ public final class Study {
         }
         // Others wrote first; they may have given back the same trials and run them by now.
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Cancels the running trials of this process at their next step, and starts no more.
@@ -359,49 +295,34 @@ public final class Study {
 
   /// The study as its journal is now.
   public StudySnapshot snapshot() {
-    lock.lock();
-    try {
+    return locked(() -> {
       catchUp();
-      return new StudySnapshot(spec, trials.stream().map(Fold::view).toList());
-    } finally {
-      lock.unlock();
-    }
+      return new StudySnapshot(spec, trials.stream().map(TrialFold::view).toList());
+    });
   }
 
   /// One trial, as of what this study has read.
   ///
   /// @throws IllegalStateException if there is none of that number
   public TrialView trial(TrialId id) {
-    lock.lock();
-    try {
+    return locked(() -> {
       if (id.number() >= trials.size()) {
         throw new IllegalStateException("the study has no trial " + id);
       }
       return trials.get(id.number()).view();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// How many trials have completed, as of what this study has read.
   public int completed() {
-    lock.lock();
-    try {
-      return completed;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> completed);
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
   /// read.
   boolean hasUnfinished(int limit, Predicate<TrialView> takes) {
-    lock.lock();
-    try {
-      return !running.headSet(limit).isEmpty() || waiting(limit, takes).findAny().isPresent();
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> !running.headSet(limit).isEmpty() || waiting(limit, takes).findAny().isPresent());
   }
 
   /// Appends an event of a running trial.
@@ -437,40 +358,31 @@ public final class Study {
     switch (event) {
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
-          trials.add(new Fold(started));
+          trials.add(new TrialFold(started));
         } else {
           trials.get(number).restart(started);
         }
-        move(number, TrialView.State.RUNNING);
+        move(number);
       }
       case StudyEvent.Reported reported -> trials.get(number).report(reported);
       case StudyEvent.Interrupted interrupted -> {
-        trials.get(number).endedAt = interrupted.at();
-        trials.get(number).interruption = interrupted.reason();
-        move(number, TrialView.State.WAITING);
+        trials.get(number).interrupt(interrupted);
+        move(number);
       }
       case StudyEvent.Finished finished -> {
-        trials.get(number).outcome = finished.outcome();
-        trials.get(number).endedAt = finished.at();
-        move(
-            number,
-            switch (finished.outcome()) {
-              case Outcome.Completed _ -> TrialView.State.COMPLETED;
-              case Outcome.Pruned _ -> TrialView.State.PRUNED;
-              case Outcome.Diverged _ -> TrialView.State.DIVERGED;
-              case Outcome.Failed _ -> TrialView.State.FAILED;
-            });
+        trials.get(number).finish(finished);
+        move(number);
       }
     }
     session.tell(event);
     position++;
   }
 
-  private void move(int number, TrialView.State state) {
-    trials.get(number).state = state;
+  /// Puts a trial where its new state belongs.
+  private void move(int number) {
     waiting.remove(number);
     running.remove(number);
-    switch (state) {
+    switch (trials.get(number).state()) {
       case WAITING -> waiting.add(number);
       case RUNNING -> running.add(number);
       case COMPLETED -> completed++;
@@ -486,6 +398,15 @@ public final class Study {
     lock.lock();
     try {
       action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
     } finally {
       lock.unlock();
     }

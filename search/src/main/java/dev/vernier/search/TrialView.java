@@ -33,7 +33,7 @@ public record TrialView(
     Optional<Outcome> outcome) {
 
   public enum State {
-    /// To be run, or to be run again after an interruption.
+    /// To be run again, after an interruption.
     WAITING,
     RUNNING,
     COMPLETED,

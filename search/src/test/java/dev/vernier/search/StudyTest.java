@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -30,9 +29,9 @@ class StudyTest {
 
   private final SettableClock clock = new SettableClock();
 
-  private static Study.Spec spec(Sampler sampler, Configuration... first) {
+  private static Study.Spec spec(Configuration... first) {
     return new Study.Spec(
-        "study", SPACE, List.of(LOSS), sampler, 42, List.of(first), new TreeMap<>());
+        "study", SPACE, List.of(LOSS), new RandomSampler(), 42, List.of(first), new TreeMap<>());
   }
 
   private static Configuration point(double x, int n) {
@@ -40,7 +39,7 @@ class StudyTest {
   }
 
   private static Journal emptyJournal() {
-    return new InMemoryStudyStore().open(spec(new RandomSampler()), Instant.EPOCH);
+    return new InMemoryStudyStore().open(spec(), Instant.EPOCH);
   }
 
   private Study open(Study.Spec spec, Journal journal) {
@@ -48,7 +47,7 @@ class StudyTest {
   }
 
   private Study open(Configuration... first) {
-    return open(spec(new RandomSampler(), first), emptyJournal());
+    return open(spec(first), emptyJournal());
   }
 
   private static Outcome completed(double... values) {
@@ -98,14 +97,6 @@ class StudyTest {
     study.interrupt(new TrialId(2), "for a while");
     assertThat(study.ask(HERE, 2)).isEmpty();
     assertThat(study.ask(HERE, 3).orElseThrow().id()).isEqualTo(new TrialId(2));
-  }
-
-  @Test
-  void aRemarkMakesNoOtherStudy() {
-    Study.Spec spec = spec(new RandomSampler());
-    assertThat(spec.withRemark("one").differences(spec.withRemark("two"))).isEmpty();
-    assertThat(spec.withRemark("one").differences(spec)).isEmpty();
-    assertThat(spec.withRemark("one").attributes()).containsEntry("remark", "one");
   }
 
   @Test
@@ -276,7 +267,7 @@ class StudyTest {
   @Test
   void trialsOfAnEndedProcessAreGivenBack() throws Exception {
     Journal journal = emptyJournal();
-    Study study = open(spec(new RandomSampler()), journal);
+    Study study = open(spec(), journal);
     try (var process = EndingProcess.start()) {
       study.ask(process.worker(), ANY);
       study.ask(HERE, ANY);
@@ -296,7 +287,7 @@ class StudyTest {
   @Test
   void aTrialThatAnotherHasRecoveredIsNotTakenFromIt() {
     Journal shared = emptyJournal();
-    Study.Spec spec = spec(new RandomSampler());
+    Study.Spec spec = spec();
     var dead = new Worker(HERE.host(), HERE.pid(), HERE.processStartMillis() - 60_000, 0);
     open(spec, shared).ask(dead, ANY);
     Study other = open(spec, shared);
@@ -341,7 +332,7 @@ class StudyTest {
   @Test
   void onlyARunningTrialCanReportOrEnd() {
     Journal journal = emptyJournal();
-    Study study = open(spec(new RandomSampler()), journal);
+    Study study = open(spec(), journal);
     Trial trial = study.ask(HERE, ANY).orElseThrow();
     study.tell(trial.id(), completed(1));
     Trial waiting = study.ask(HERE, ANY).orElseThrow();
@@ -392,7 +383,7 @@ class StudyTest {
   @Test
   void resumingIsOpening() {
     Journal journal = emptyJournal();
-    Study.Spec spec = spec(new RandomSampler(), point(0.5, 1));
+    Study.Spec spec = spec(point(0.5, 1));
     Study study = open(spec, journal);
     Trial done = study.ask(HERE, ANY).orElseThrow();
     done.report(1, Map.of("loss", 1.0));
@@ -405,7 +396,7 @@ class StudyTest {
   @Test
   void twoStudiesOnOneJournalNeverShareATrial() throws Exception {
     Journal journal = emptyJournal();
-    Study.Spec spec = spec(new RandomSampler());
+    Study.Spec spec = spec();
     List<Study> studies = List.of(open(spec, journal), open(spec, journal));
     int trials = 400;
     var tasks = new ArrayList<Callable<List<TrialId>>>();
@@ -437,59 +428,6 @@ class StudyTest {
   }
 
   @Test
-  void aFirstConfigurationOutsideTheSpaceIsRefusedWithTheReason() {
-    assertThatThrownBy(() -> spec(new RandomSampler(), point(0, 0), point(0.5, 7)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "the first configuration {x=0.5, n=7} does not lie in the space: n is 7, outside 0 to 3"
-                + " (linear)");
-  }
-
-  @Test
-  void aStudyNeedsANameAndAGoal() {
-    Study.Spec spec = spec(new RandomSampler());
-    assertThatThrownBy(() -> spec.withName(" "))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a study needs a name");
-    assertThatThrownBy(() ->
-            new Study.Spec(
-                "study", SPACE, List.of(), spec.sampler(), 1, List.of(), new TreeMap<>()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the study study needs at least one goal");
-  }
-
-  @Test
-  void differencesOfDescriptionsAreNamed() {
-    Study.Spec spec = spec(new RandomSampler());
-    assertThat(spec.differences(spec(new RandomSampler()))).isEmpty();
-    var other =
-        new Study.Spec(
-            "study",
-            SearchSpace.of(X),
-            List.of(new Goal("accuracy", Goal.Direction.MAXIMIZE)),
-            new GridSampler(3),
-            7,
-            List.of(),
-            new TreeMap<>(Map.of("data", "iris.csv")));
-    assertThat(other.differences(spec))
-        .containsExactly(
-            "metric (accuracy to maximize, was loss to minimize)",
-            "search (grid:3, was random)",
-            "seed (7, was 42)",
-            "hyperparameters (n)",
-            "data (iris.csv, was none)");
-    spec.requireSame(spec(new RandomSampler()));
-    var reseeded =
-        new Study.Spec(
-            "study", SPACE, List.of(LOSS), new RandomSampler(), 7, List.of(), new TreeMap<>());
-    assertThatThrownBy(() -> spec.requireSame(reseeded))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(
-            "the study \"study\" exists with a different seed (7, was 42); choose another name for"
-                + " the study");
-  }
-
-  @Test
   void anUnknownTrialIsRefused() {
     assertThatThrownBy(() -> open().trial(new TrialId(0)))
         .isInstanceOf(IllegalStateException.class)
@@ -497,31 +435,5 @@ class StudyTest {
     assertThatThrownBy(() -> new TrialId(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("trials are numbered from 0, got -1");
-  }
-
-  @Test
-  void goalsOrderValuesFromBestToWorst() {
-    var accuracy = new Goal("accuracy", Goal.Direction.MAXIMIZE);
-    assertThat(LOSS.better(0.1, 0.2)).isTrue();
-    assertThat(LOSS.better(0.2, 0.2)).isFalse();
-    assertThat(accuracy.better(0.9, 0.8)).isTrue();
-    for (Goal goal : List.of(LOSS, accuracy)) {
-      assertThat(goal.better(0.5, Double.NaN)).isTrue();
-      assertThat(goal.better(Double.NaN, 0.5)).isFalse();
-    }
-    assertThat(Optional.of(accuracy.direction())).hasToString("Optional[maximize]");
-    assertThatThrownBy(() -> new Goal(" ", Goal.Direction.MINIMIZE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a goal needs the name of its metric");
-  }
-
-  @Test
-  void amongEqualValuesTheEarlierTrialGoesFirst() {
-    var second = new TrialId(1);
-    var third = new TrialId(2);
-    assertThat(LOSS.outranks(0.1, third, 0.2, second)).isTrue();
-    assertThat(LOSS.outranks(0.2, second, 0.1, third)).isFalse();
-    assertThat(LOSS.outranks(0.2, second, 0.2, third)).isTrue();
-    assertThat(LOSS.outranks(0.2, third, 0.2, second)).isFalse();
   }
 }

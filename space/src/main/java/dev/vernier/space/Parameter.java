@@ -72,8 +72,11 @@ public sealed interface Parameter<T> {
     return name;
   }
 
-  private IllegalArgumentException outside(Object value) {
-    return new IllegalArgumentException("%s is %s, outside %s".formatted(name(), value, range()));
+  private static <T> void requireInside(Parameter<T> parameter, T value) {
+    if (!parameter.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s is %s, outside %s".formatted(parameter.name(), value, parameter.range()));
+    }
   }
 
   private static void requirePoints(int points) {
@@ -191,9 +194,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public double encode(Double value) {
-      if (!contains(value)) {
-        throw ((Parameter<Double>) this).outside(value);
-      }
+      requireInside(this, value);
       if (zeroShare > 0 && value == 0) {
         return zeroShare / 2;
       }
@@ -217,17 +218,13 @@ public sealed interface Parameter<T> {
         throw new IllegalArgumentException(
             "%s takes a number, got \"%s\"".formatted(name, text), e);
       }
-      if (!contains(value)) {
-        throw ((Parameter<Double>) this).outside(value);
-      }
+      requireInside(this, value);
       return value == 0 ? 0.0 : value;
     }
 
     @Override
     public Real pin(Double value) {
-      if (!contains(value)) {
-        throw ((Parameter<Double>) this).outside(value);
-      }
+      requireInside(this, value);
       return new Real(name, value, value, Scale.LINEAR, 0);
     }
 
@@ -342,9 +339,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public double encode(Integer value) {
-      if (!contains(value)) {
-        throw ((Parameter<Integer>) this).outside(value);
-      }
+      requireInside(this, value);
       if (scale == Scale.LOG) {
         double from = Math.log(low - step / 2.0);
         double to = Math.log(high + step / 2.0);
@@ -376,17 +371,13 @@ public sealed interface Parameter<T> {
         throw new IllegalArgumentException(
             "%s takes a whole number, got \"%s\"".formatted(name, text), e);
       }
-      if (!contains(value)) {
-        throw ((Parameter<Integer>) this).outside(value);
-      }
+      requireInside(this, value);
       return value;
     }
 
     @Override
     public Int pin(Integer value) {
-      if (!contains(value)) {
-        throw ((Parameter<Integer>) this).outside(value);
-      }
+      requireInside(this, value);
       return Int.linear(name, value, value);
     }
 
@@ -447,11 +438,8 @@ public sealed interface Parameter<T> {
 
     @Override
     public double encode(E value) {
-      int index = options.indexOf(value);
-      if (index < 0) {
-        throw ((Parameter<E>) this).outside(value);
-      }
-      return (index + 0.5) / options.size();
+      requireInside(this, value);
+      return (options.indexOf(value) + 0.5) / options.size();
     }
 
     @Override
@@ -471,7 +459,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public Choice<E> pin(E value) {
-      encode(value);
+      requireInside(this, value);
       return new Choice<>(name, List.of(value), type);
     }
 
@@ -587,9 +575,7 @@ public sealed interface Parameter<T> {
     /// The place of the first number.
     @Override
     public double encode(String value) {
-      if (!contains(value)) {
-        throw ((Parameter<String>) this).outside(value);
-      }
+      requireInside(this, value);
       return Int.linear(name, low, high).encode(numbers(value).getFirst());
     }
 
@@ -618,9 +604,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public Choice<String> pin(String value) {
-      if (!contains(value)) {
-        throw ((Parameter<String>) this).outside(value);
-      }
+      requireInside(this, value);
       return Choice.of(name, value);
     }
 

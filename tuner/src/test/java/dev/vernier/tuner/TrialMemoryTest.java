@@ -36,6 +36,18 @@ class TrialMemoryTest {
 
   private static void nothingIsKept() {}
 
+  /// @param bytes how much its trials may borrow at once
+  private static TrainingObjective objective(Problem problem, long bytes) {
+    return new TrainingObjective(
+        problem,
+        Metric.ACCURACY,
+        new Goal("accuracy", Goal.Direction.MAXIMIZE),
+        MatrixProducts.best(),
+        TrialTime.of(Optional.empty(), 0),
+        new MemoryLeases(bytes),
+        "search less");
+  }
+
   /// Run in another JVM: a study whose space reaches far beyond the heap.
   static final class Study {
     private Study() {}
@@ -74,15 +86,7 @@ class TrialMemoryTest {
               .filter(drawn -> Integer.valueOf(16_384).equals(drawn.values().get("hidden_units")))
               .findFirst()
               .orElseThrow();
-      var careless =
-          new TrainingObjective(
-              problem,
-              Metric.ACCURACY,
-              new Goal("accuracy", Goal.Direction.MAXIMIZE),
-              MatrixProducts.best(),
-              TrialTime.of(Optional.empty(), 0),
-              new MemoryLeases(Long.MAX_VALUE),
-              "search less");
+      TrainingObjective careless = objective(problem, Long.MAX_VALUE);
       try {
         System.out.println(careless.evaluate(new Quiet(configuration)));
       } catch (TrialDeferred e) {
@@ -275,15 +279,7 @@ class TrialMemoryTest {
     long bytes =
         TrainingObjective.bytes(
             data, TrainingObjective.plan(data, List.of(Metric.ACCURACY), large));
-    var objective =
-        new TrainingObjective(
-            problem,
-            Metric.ACCURACY,
-            new Goal("accuracy", Goal.Direction.MAXIMIZE),
-            MatrixProducts.best(),
-            TrialTime.of(Optional.empty(), 0),
-            new MemoryLeases(bytes),
-            "search less");
+    TrainingObjective objective = objective(problem, bytes);
     var trial = new Quiet(small);
     assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
     assertThat(objective.resultOf(trial.id())).isPresent();

@@ -1,5 +1,6 @@
 package dev.vernier.benchmarks.ablations;
 
+import dev.vernier.benchmarks.VernierTraining;
 import dev.vernier.benchmarks.ablations.LineChart.Line;
 import dev.vernier.data.BundledData;
 import dev.vernier.data.Problem;
@@ -23,7 +24,6 @@ import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.Samples;
 import dev.vernier.network.Schedule;
 import dev.vernier.network.Shape;
-import dev.vernier.network.Targets;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingPlan;
@@ -388,7 +388,7 @@ public final class Ablations {
 
   private void overfitting() throws IOException {
     say("## Overfitting: dropout and L2\n");
-    Samples few = first(train, 200);
+    Samples few = VernierTraining.first(train, 200);
     var curves = new ArrayList<Line>();
     var gaps = new StringBuilder();
     record Kind(String name, double dropout, double l2) {}
@@ -436,14 +436,6 @@ public final class Ablations {
         %s\
         """,
         gaps);
-  }
-
-  private static Samples first(Samples samples, int rows) {
-    var labels = (Targets.Labels) samples.targets();
-    return new Samples(
-        Arrays.copyOf(samples.inputs(), rows * samples.inputSize()),
-        samples.inputSize(),
-        new Targets.Labels(Arrays.copyOf(labels.classes(), rows), labels.classCount()));
   }
 
   private static String number(double value) {
