@@ -232,7 +232,13 @@ final class SettingComparison implements Callable<Integer> {
       String metric =
           tune
               ? document.path("metric").asString()
-              : document.path("epochs").path(0).path("validation").propertyNames().iterator().next();
+              : document
+                  .path("epochs")
+                  .path(0)
+                  .path("validation")
+                  .propertyNames()
+                  .iterator()
+                  .next();
       return new Score(metric, document.path("test").path("value").asDouble());
     } finally {
       deleteFolder(place);

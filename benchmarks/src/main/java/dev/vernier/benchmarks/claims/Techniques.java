@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -106,11 +105,6 @@ final class Techniques implements Callable<Integer> {
         microseconds.add((THREADS.getCurrentThreadCpuTime() - begin) * 1e-3 / steps);
       }
     }
-
-    double median() {
-      double[] sorted = microseconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      return sorted[sorted.length / 2];
-    }
   }
 
   private static final class TurnOver extends RuntimeException {
@@ -145,17 +139,16 @@ final class Techniques implements Callable<Integer> {
     System.out.println(Table.line(List.of("---", "--:", "--:")));
     Contestant base = contestants.getFirst();
     for (Contestant contestant : contestants) {
-      double[] ratios = new double[rounds];
+      var ratios = new ArrayList<Double>();
       for (int i = 0; i < rounds; i++) {
-        ratios[i] = contestant.microseconds.get(i) / base.microseconds.get(i);
+        ratios.add(contestant.microseconds.get(i) / base.microseconds.get(i));
       }
-      Arrays.sort(ratios);
       System.out.println(
           Table.line(
               List.of(
                   contestant.name,
-                  "%.1f".formatted(contestant.median()),
-                  "%.3f".formatted(ratios[rounds / 2]))));
+                  "%.1f".formatted(Table.median(contestant.microseconds)),
+                  "%.3f".formatted(Table.median(ratios)))));
     }
     return 0;
   }
