@@ -19,7 +19,7 @@ fi
 build() {
   local stamp=$root/benchmarks/target/$1.stamp modules=$2 module sources=("$root/pom.xml")
   shift 2
-  for module in space network ${modules//,/ }; do
+  for module in space search network data ${modules//,/ }; do
     sources+=("$root/$module/pom.xml" "$root/$module/src/main")
   done
   if [ -f "$stamp" ] && [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]; then

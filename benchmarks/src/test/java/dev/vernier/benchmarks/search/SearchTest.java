@@ -1,0 +1,50 @@
+package dev.vernier.benchmarks.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.search.RandomSampler;
+import dev.vernier.search.Sampler;
+import org.junit.jupiter.api.Test;
+
+final class SearchTest {
+
+  private static final Problem BRANIN = Synthetic.all().getFirst();
+
+  @Test
+  void incumbentsAreTheBestValuesSoFar() {
+    double[] incumbents = search(new RandomSampler(), 1, 100);
+    assertThat(incumbents).hasSize(100);
+    for (int i = 1; i < incumbents.length; i++) {
+      assertThat(incumbents[i]).isLessThanOrEqualTo(incumbents[i - 1]);
+    }
+    assertThat(incumbents[99]).isLessThan(incumbents[0]).isGreaterThan(BRANIN.best());
+  }
+
+  @Test
+  void seedDecides() {
+    assertThat(search(new RandomSampler(), 1, 50)).isEqualTo(search(new RandomSampler(), 1, 50));
+    assertThat(search(new RandomSampler(), 1, 50)).isNotEqualTo(search(new RandomSampler(), 2, 50));
+  }
+
+  @Test
+  void exhaustedSamplerStaysAtItsBest() {
+    double[] incumbents = search(Sampler.parse("grid:3"), 1, 20);
+    assertThat(incumbents[8]).isLessThan(incumbents[0]);
+    for (int i = 9; i < incumbents.length; i++) {
+      assertThat(incumbents[i]).isEqualTo(incumbents[8]);
+    }
+  }
+
+  @Test
+  void estimateShowsTwoDigitsOfItsError() {
+    assertThat(Estimate.of(new double[] {16, 17, 18})).hasToString("17.00 ± 0.58");
+    assertThat(Estimate.of(new double[] {1000, 3000})).hasToString("2000 ± 1000");
+    assertThat(Estimate.of(new double[] {0.01234})).hasToString("0.0123");
+    assertThat(Estimate.of(new double[] {2e-7, 4e-7})).hasToString("3.0e-07 ± 1.0e-07");
+    assertThat(Estimate.of(new double[] {0, 0})).hasToString("0.0");
+  }
+
+  private static double[] search(Sampler sampler, int seed, int trials) {
+    return new Search(BRANIN, sampler, seed, trials).incumbents();
+  }
+}
