@@ -96,10 +96,11 @@ public final class FloatCode {
   /// addresses of their code. All distances and offsets are in bytes; `mask` has the lanes of the
   /// last vector. The sums begin with the numbers at `start`, whose rows lie `startRow` apart: 0
   /// gives all rows of C the same, and a negative one zeros, with `start` unread. If `turned` is
-  /// not 0, it is the address of what to read in place of B.
+  /// not 0, it is the address of what to read in place of B. [Denormals] count as 0.
   private void panel() {
     Assembler a = assembler;
     Frame.enter(a, RBX, R12, R13, R14, R15);
+    Denormals.flush(a);
     a.add(RDI, at(RBP, A_OFFSET));
     a.add(RSI, at(RBP, B_OFFSET));
     a.mov(RAX, at(RBP, TURNED));
@@ -116,6 +117,7 @@ public final class FloatCode {
     a.lea(RBX, at(R8, R8, 2));
     repeat(TALL, TALL_COUNT);
     repeat(SHORT, SHORT_COUNT);
+    Denormals.restore(a);
     Frame.leave(a, RBX, R12, R13, R14, R15);
   }
 

@@ -4,7 +4,6 @@ import static dev.vernier.network.kernel.x86.Operand.at;
 import static dev.vernier.network.kernel.x86.Register.R10;
 import static dev.vernier.network.kernel.x86.Register.R8;
 import static dev.vernier.network.kernel.x86.Register.R9;
-import static dev.vernier.network.kernel.x86.Register.RAX;
 import static dev.vernier.network.kernel.x86.Register.RCX;
 import static dev.vernier.network.kernel.x86.Register.RDI;
 import static dev.vernier.network.kernel.x86.Register.RDX;
@@ -28,9 +27,6 @@ final class UpdateCode {
   private static final int OFFSET = 8;
 
   private static final int AVERAGE = 16;
-
-  /// Bits of the control register: results, and operands, that are not normal count as 0.
-  private static final int FLUSH_TO_ZERO = 1 << 15 | 1 << 6;
 
   private final Assembler a;
 
@@ -144,9 +140,7 @@ final class UpdateCode {
   }
 
   /// Goes along stretches of several arrays, all at the same offset and of the length in `r8`. The
-  /// body is emitted once, and goes by the mask. What an optimiser remembers of a unit that gets no
-  /// gradient shrinks for ever; numbers too small to be normal take a hundred times as long, and
-  /// count as 0 here.
+  /// body is emitted once, and goes by the mask. [Denormals] count as 0.
   private void update(Register[] pointers, Runnable body) {
     var next = new Label();
     var last = new Label();
@@ -154,11 +148,7 @@ final class UpdateCode {
     for (Register pointer : pointers) {
       a.add(pointer, at(RSP, OFFSET));
     }
-    a.stmxcsr(at(RSP, -8));
-    a.movsxd(RAX, at(RSP, -8));
-    a.or(RAX, FLUSH_TO_ZERO);
-    a.mov(at(RSP, -16), RAX);
-    a.ldmxcsr(at(RSP, -16));
+    Denormals.flush(a);
     EdgeMask.setAll(a, EDGE);
     a.cmp(R8, LANES);
     a.jump(Condition.LESS, last);
@@ -176,7 +166,7 @@ final class UpdateCode {
     EdgeMask.set(a, EDGE, R8, 0);
     a.jump(next);
     a.bind(done);
-    a.ldmxcsr(at(RSP, -8));
+    Denormals.restore(a);
     a.ret();
   }
 }
