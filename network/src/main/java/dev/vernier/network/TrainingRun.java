@@ -1,7 +1,5 @@
 package dev.vernier.network;
 
-import dev.vernier.network.ParameterLayout.Role;
-import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
 import dev.vernier.network.kernel.MatrixProduct;
@@ -9,7 +7,6 @@ import dev.vernier.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// thread runs it and wherever it was interrupted.
 public final class TrainingRun {
 
-  /// The fewest rows, if there are so many, to measure the statistics of averaged weights by.
-  private static final int STATISTICS_ROWS = 4096;
-
   private final TrainingPlan plan;
   private final Samples train;
   private final Samples validation;
@@ -38,6 +32,7 @@ public final class TrainingRun {
   private final Optimizer.State optimizer;
   private final GradientClipper clipper;
   private final WeightAverage average;
+  private final AverageSwap averageSwap;
 
   /// How many numbers come out per row.
   private final int outputs;
@@ -57,9 +52,6 @@ public final class TrainingRun {
 
   /// The sum of the gradients of micro-batches; empty if there is one per step.
   private final float[] accumulated;
-
-  /// The parameters while the average is in their place; empty without averaging.
-  private final float[] raw;
 
   private final int[] validationRows;
   private final float[] validationOutputs;
@@ -143,13 +135,13 @@ public final class TrainingRun {
     ParameterLayout layout = bound.layout();
     clipper = new GradientClipper(plan.clipping(), layout);
     average = new WeightAverage(plan.averaging(), layout, plan.epochs(), stepsPerEpoch);
+    averageSwap = new AverageSwap(average, bound, train.inputs(), leastRows, trained);
     optimizer = plan.optimizer().open(layout, average);
     order = new int[train.rows()];
     boolean mixed = plan.batching().mixup() > 0;
     partners = new int[mixed ? batchSize : 0];
     partnersGradient = new float[mixed ? trained * outputs : 0];
     accumulated = new float[plan.batching().accumulation() > 1 ? layout.length() : 0];
-    raw = new float[plan.averaging() instanceof Averaging.None ? 0 : layout.length()];
     validationRows = IntStream.range(0, validation.rows()).toArray();
     validationOutputs = new float[validation.rows() * outputs];
     best = new float[layout.length()];
@@ -299,7 +291,7 @@ public final class TrainingRun {
       }
       boolean averaged = average.has(progress.epoch);
       if (averaged) {
-        useAverage();
+        averageSwap.in(order, progress.step);
       }
       TrainedNetwork.evaluate(bound, validation.inputs(), validationOutputs);
       double validationLoss = validationLoss();
@@ -330,7 +322,7 @@ public final class TrainingRun {
         System.arraycopy(bound.parameters(), 0, best, 0, best.length);
       }
       if (averaged) {
-        System.arraycopy(raw, 0, bound.parameters(), 0, raw.length);
+        averageSwap.out();
       }
       progress.ended =
           epoch.epoch() == plan.epochs()
@@ -506,58 +498,6 @@ public final class TrainingRun {
     if (last) {
       System.arraycopy(accumulated, 0, gradients, 0, gradients.length);
     }
-  }
-
-  /// Puts the average in the place of the parameters, which `raw` keeps.
-  private void useAverage() {
-    float[] parameters = bound.parameters();
-    System.arraycopy(parameters, 0, raw, 0, raw.length);
-    System.arraycopy(average.values(), 0, parameters, 0, raw.length);
-    measureStatistics();
-  }
-
-  /// Sets the running statistics to the means of those of the epoch's first batches, weighted by
-  /// their rows: of as many as running statistics are the mean of, and of 4,096 rows at least.
-  private void measureStatistics() {
-    List<Slice> slices =
-        bound.layout().slices().stream()
-            .filter(slice -> slice.role() == Role.RUNNING_STATISTIC)
-            .toList();
-    if (slices.isEmpty()) {
-      return;
-    }
-    float[] parameters = bound.parameters();
-    int most = trainedRows(plan, train.rows());
-    int end = (int) Math.min(order.length, Math.max(STATISTICS_ROWS, batches(slices) * most));
-    var sums = new double[slices.stream().mapToInt(Slice::length).sum()];
-    int measured = 0;
-    for (int from = 0; from + leastRows <= end; from += most) {
-      int rows = Math.min(most, end - from);
-      slices.forEach(slice -> Arrays.fill(parameters, slice.offset(), slice.end(), 0));
-      bound.gather(train.inputs(), order, from, rows);
-      // From 0, a statistic moves by its momentum's share of the batch's. No step has this number.
-      bound.forward(rows, ~(progress.step + from));
-      int next = 0;
-      for (Slice slice : slices) {
-        for (int i = slice.offset(); i < slice.end(); i++) {
-          sums[next++] += rows * (parameters[i] / slice.rateFactor());
-        }
-      }
-      measured += rows;
-    }
-    int next = 0;
-    for (Slice slice : slices) {
-      for (int i = slice.offset(); i < slice.end(); i++) {
-        parameters[i] = (float) (sums[next++] / measured);
-      }
-    }
-  }
-
-  /// How many batches the slowest of some running statistics are the mean of: `(2 - m) / m` with
-  /// the momentum `m`, by the variance of an exponential average.
-  private static long batches(List<Slice> statistics) {
-    double momentum = statistics.stream().mapToDouble(Slice::rateFactor).min().orElseThrow();
-    return (long) Math.ceil((2 - momentum) / momentum);
   }
 
   private double validationLoss() {
