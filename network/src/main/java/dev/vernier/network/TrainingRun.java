@@ -7,12 +7,9 @@ import dev.vernier.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One training of one network, which may be spread over several sessions and processes. Owned by
@@ -25,7 +22,6 @@ public final class TrainingRun {
 
   private final TrainingPlan plan;
   private final Samples train;
-  private final Samples validation;
   private final long seed;
   private final MatrixProduct product;
   private final BoundNetwork bound;
@@ -53,8 +49,7 @@ public final class TrainingRun {
   /// The sum of the gradients of micro-batches; empty if there is one per step.
   private final float[] accumulated;
 
-  private final int[] validationRows;
-  private final float[] validationOutputs;
+  private final Validation validation;
   private final Step update = new Step();
 
   /// Restarted for each use.
@@ -106,7 +101,6 @@ public final class TrainingRun {
       TrainingPlan plan, Samples train, Samples validation, long seed, MatrixProduct product) {
     this.plan = plan;
     this.train = train;
-    this.validation = validation;
     this.seed = seed;
     this.product = product;
     Network network = plan.network();
@@ -142,8 +136,7 @@ public final class TrainingRun {
     partners = new int[mixed ? batchSize : 0];
     partnersGradient = new float[mixed ? trained * outputs : 0];
     accumulated = new float[plan.batching().accumulation() > 1 ? layout.length() : 0];
-    validationRows = IntStream.range(0, validation.rows()).toArray();
-    validationOutputs = new float[validation.rows() * outputs];
+    this.validation = new Validation(plan, validation);
     best = new float[layout.length()];
     shuffle();
   }
@@ -229,7 +222,7 @@ public final class TrainingRun {
   ///
   /// @throws CheckpointException if the file cannot be written; an older one is then unharmed
   public void save(Path checkpoint) {
-    Checkpoint.write(checkpoint, plan, train, validation, seed, product, this);
+    Checkpoint.write(checkpoint, plan, train, validation.samples(), seed, product, this);
   }
 
   /// All that a checkpoint stores and restores, in a fixed order.
@@ -293,13 +286,13 @@ public final class TrainingRun {
       if (averaged) {
         averageSwap.in(order, progress.step);
       }
-      TrainedNetwork.evaluate(bound, validation.inputs(), validationOutputs);
-      double validationLoss = validationLoss();
+      validation.evaluate(bound);
+      double validationLoss = validation.loss();
       if (!Double.isFinite(validationLoss)) {
         diverge(validationLoss);
         break;
       }
-      Map<String, Double> metrics = validationMetrics();
+      Map<String, Double> metrics = validation.metrics();
       double value = metricOf(metrics);
       var epoch =
           new Epoch(
@@ -498,23 +491,5 @@ public final class TrainingRun {
     if (last) {
       System.arraycopy(accumulated, 0, gradients, 0, gradients.length);
     }
-  }
-
-  private double validationLoss() {
-    double sum = 0;
-    for (int row : validationRows) {
-      sum += plan.loss().of(validationOutputs, row, validation.targets(), row);
-    }
-    return sum / plan.loss().weight(validation.targets(), validationRows, 0, validationRows.length);
-  }
-
-  private Map<String, Double> validationMetrics() {
-    var values = new LinkedHashMap<String, Double>();
-    for (Metric metric : plan.metrics()) {
-      values.put(
-          metric.toString(),
-          metric.of(validationOutputs, validation.targets(), validationRows, plan.targetScale()));
-    }
-    return Collections.unmodifiableMap(values);
   }
 }
