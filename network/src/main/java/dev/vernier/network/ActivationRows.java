@@ -1,9 +1,10 @@
 package dev.vernier.network;
 
 import dev.vernier.network.kernel.Curve;
+import dev.vernier.network.kernel.CurveLoops;
 import dev.vernier.network.kernel.Loops;
 
-/// An activation by the loops of [Loops].
+/// An activation by the loops of [Loops] or [CurveLoops].
 sealed interface ActivationRows extends RowOperation {
 
   static ActivationRows of(Activation activation, int width) {
@@ -61,7 +62,7 @@ sealed interface ActivationRows extends RowOperation {
     public void forward(
         float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
       int from = first * width;
-      Loops.best().apply(curve, x, xFrom + from, y, from, rows * width);
+      CurveLoops.best().apply(curve, x, xFrom + from, y, from, rows * width);
     }
 
     @Override
@@ -74,7 +75,8 @@ sealed interface ActivationRows extends RowOperation {
         int first,
         int rows) {
       int from = first * width;
-      Loops.best().applySlope(curve, curve.slopeFromValue() ? y : x, from, dy, from, rows * width);
+      CurveLoops.best()
+          .applySlope(curve, curve.slopeFromValue() ? y : x, from, dy, from, rows * width);
     }
   }
 }

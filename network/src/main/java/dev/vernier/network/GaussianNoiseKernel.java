@@ -1,6 +1,6 @@
 package dev.vernier.network;
 
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.CurveLoops;
 import dev.vernier.space.Seeds;
 
 /// Draws the noise of each number from a counter-based generator.
@@ -11,7 +11,7 @@ record GaussianNoiseKernel(Layer.GaussianNoise layer, int size, long seed) imple
     int key = (int) Seeds.derive(seed, step);
     float deviation = mode == Mode.TRAIN ? (float) layer.deviation() : 0;
     for (int i = 0; i < batch * size; i++) {
-      y[i] = x[i] + deviation * Loops.normal(i, key);
+      y[i] = x[i] + deviation * CurveLoops.normal(i, key);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.vernier.network;
 
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.CurveLoops;
 import dev.vernier.space.Seeds;
 
 /// Gaussian noise from a counter-based generator. The gradient passes unchanged.
@@ -35,7 +35,8 @@ final class GaussianNoiseRows implements RowOperation {
       float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
     int from = first * width;
     if (mode == Mode.TRAIN) {
-      Loops.best().addNoise(x, xFrom + from, y, from, rows * width, from, key, deviation, scratch);
+      CurveLoops.best()
+          .addNoise(x, xFrom + from, y, from, rows * width, from, key, deviation, scratch);
     } else if (x != y) {
       System.arraycopy(x, xFrom + from, y, from, rows * width);
     }

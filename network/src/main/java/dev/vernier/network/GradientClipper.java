@@ -1,7 +1,7 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.Reductions;
 import java.io.IOException;
 
 /// Clips the gradients of a run's steps, and counts. Owned by one thread.
@@ -9,11 +9,11 @@ final class GradientClipper {
 
   /// Numbers whose squares are summed in single precision. What underflows is far below what
   /// matters for a norm; what overflows makes it infinite, as it should.
-  private static final int BLOCK = 128 * Loops.SQUARE_CHAINS;
+  private static final int BLOCK = 128 * Reductions.SQUARE_CHAINS;
 
   private final Clipping clipping;
   private final Slice[] slices;
-  private final float[] chains = new float[Loops.SQUARE_CHAINS];
+  private final float[] chains = new float[Reductions.SQUARE_CHAINS];
   private double norms;
   private long clipped;
   private long steps;
@@ -57,7 +57,7 @@ final class GradientClipper {
     for (Slice slice : slices) {
       for (int from = slice.offset(); from < slice.end(); from += BLOCK) {
         int length = Math.min(BLOCK, slice.end() - from);
-        sum += Loops.best().sumOfSquares(gradients, from, length, chains);
+        sum += Reductions.best().sumOfSquares(gradients, from, length, chains);
       }
     }
     return Math.sqrt(sum);

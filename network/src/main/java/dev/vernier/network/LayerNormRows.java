@@ -1,7 +1,7 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.Reductions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class LayerNormRows implements RowOperation {
   /// Two numbers per row.
   private final float[] moments;
 
-  private final float[] chains = new float[Loops.CHAINS];
+  private final float[] chains = new float[Reductions.CHAINS];
 
   LayerNormRows(Layer.LayerNorm layer, List<Slice> slices, int maxBatch) {
     gamma = slices.get(0);
@@ -35,7 +35,7 @@ final class LayerNormRows implements RowOperation {
   public void forward(
       float[] parameters, float[] x, int xFrom, float[] y, int first, int rows, Mode mode) {
     int from = first * units;
-    Loops.best()
+    Reductions.best()
         .normalizeRows(
             x,
             xFrom + from,
@@ -68,7 +68,7 @@ final class LayerNormRows implements RowOperation {
       int first,
       int rows) {
     int from = first * units;
-    Loops.best()
+    Reductions.best()
         .normalizeRowsBackward(
             x,
             from,

@@ -1,6 +1,6 @@
 package dev.vernier.network;
 
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.CurveLoops;
 
 /// What training minimises, as a mean over the rows of a batch, with its gradient by the network's
 /// outputs.
@@ -99,7 +99,7 @@ public sealed interface Loss permits ClassLoss, Loss.BinaryCrossEntropy, ErrorLo
         double weight = (1 - smoothing) * weights.at(label) + spreadWeight;
         sum += weight * (maximum - (double) outputs[offset + label]);
       }
-      Loops.best().exp(gradient, 0, gradient, 0, batch * classes);
+      CurveLoops.best().exp(gradient, 0, gradient, 0, batch * classes);
       for (int i = 0; i < batch; i++) {
         int offset = i * classes;
         int label = labels.classes()[rows[from + i]];
@@ -187,7 +187,7 @@ public sealed interface Loss permits ClassLoss, Loss.BinaryCrossEntropy, ErrorLo
       for (int i = 0; i < batch; i++) {
         float _ = Logits.center(outputs, i * classes, classes, gradient);
       }
-      Loops.best().exp(gradient, 0, gradient, 0, batch * classes);
+      CurveLoops.best().exp(gradient, 0, gradient, 0, batch * classes);
       double sum = 0;
       for (int i = 0; i < batch; i++) {
         int offset = i * classes;
@@ -269,7 +269,7 @@ public sealed interface Loss permits ClassLoss, Loss.BinaryCrossEntropy, ErrorLo
       for (int i = 0; i < batch * size; i++) {
         gradient[i] = -Math.abs(outputs[i]);
       }
-      Loops.best().exp(gradient, 0, gradient, 0, batch * size);
+      CurveLoops.best().exp(gradient, 0, gradient, 0, batch * size);
       double scale = 1 / (size * divisor);
       double sum = 0;
       for (int i = 0; i < batch; i++) {

@@ -1,7 +1,7 @@
 package dev.vernier.network;
 
 import dev.vernier.network.ParameterLayout.Slice;
-import dev.vernier.network.kernel.Loops;
+import dev.vernier.network.kernel.CurveLoops;
 import dev.vernier.network.kernel.MatrixProduct;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +129,7 @@ final class PeriodicColumns implements EmbedStage.Pass {
     for (int row = 0; row < batch; row++) {
       angles(parameters, x, xFrom + row * columns.inputs() + columns.in(), row * count * k);
     }
-    Loops.best().sineAndCosine(sine, 0, sine, 0, cosine, 0, batch * count * k);
+    CurveLoops.best().sineAndCosine(sine, 0, sine, 0, cosine, 0, batch * count * k);
     for (int c = 0; c < count; c++) {
       if (phase == null) {
         multiply(sine, c, 0, 0, parameters, y, batch);

@@ -1,7 +1,5 @@
 package dev.vernier.network;
 
-import dev.vernier.network.ParameterLayout.Role;
-import dev.vernier.network.ParameterLayout.Slice;
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.TrainingListener.Signal;
 import dev.vernier.network.kernel.MatrixProduct;
@@ -9,13 +7,9 @@ import dev.vernier.space.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One training of one network, which may be spread over several sessions and processes. Owned by
@@ -26,18 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// thread runs it and wherever it was interrupted.
 public final class TrainingRun {
 
-  /// The fewest rows, if there are so many, to measure the statistics of averaged weights by.
-  private static final int STATISTICS_ROWS = 4096;
-
   private final TrainingPlan plan;
   private final Samples train;
-  private final Samples validation;
   private final long seed;
   private final MatrixProduct product;
   private final BoundNetwork bound;
   private final Optimizer.State optimizer;
   private final GradientClipper clipper;
   private final WeightAverage average;
+  private final AverageSwap averageSwap;
 
   /// How many numbers come out per row.
   private final int outputs;
@@ -58,11 +49,7 @@ public final class TrainingRun {
   /// The sum of the gradients of micro-batches; empty if there is one per step.
   private final float[] accumulated;
 
-  /// The parameters while the average is in their place; empty without averaging.
-  private final float[] raw;
-
-  private final int[] validationRows;
-  private final float[] validationOutputs;
+  private final Validation validation;
   private final Step update = new Step();
 
   /// Restarted for each use.
@@ -114,7 +101,6 @@ public final class TrainingRun {
       TrainingPlan plan, Samples train, Samples validation, long seed, MatrixProduct product) {
     this.plan = plan;
     this.train = train;
-    this.validation = validation;
     this.seed = seed;
     this.product = product;
     Network network = plan.network();
@@ -143,15 +129,14 @@ public final class TrainingRun {
     ParameterLayout layout = bound.layout();
     clipper = new GradientClipper(plan.clipping(), layout);
     average = new WeightAverage(plan.averaging(), layout, plan.epochs(), stepsPerEpoch);
+    averageSwap = new AverageSwap(average, bound, train.inputs(), leastRows, trained);
     optimizer = plan.optimizer().open(layout, average);
     order = new int[train.rows()];
     boolean mixed = plan.batching().mixup() > 0;
     partners = new int[mixed ? batchSize : 0];
     partnersGradient = new float[mixed ? trained * outputs : 0];
     accumulated = new float[plan.batching().accumulation() > 1 ? layout.length() : 0];
-    raw = new float[plan.averaging() instanceof Averaging.None ? 0 : layout.length()];
-    validationRows = IntStream.range(0, validation.rows()).toArray();
-    validationOutputs = new float[validation.rows() * outputs];
+    this.validation = new Validation(plan, validation);
     best = new float[layout.length()];
     shuffle();
   }
@@ -237,7 +222,7 @@ public final class TrainingRun {
   ///
   /// @throws CheckpointException if the file cannot be written; an older one is then unharmed
   public void save(Path checkpoint) {
-    Checkpoint.write(checkpoint, plan, train, validation, seed, product, this);
+    Checkpoint.write(checkpoint, plan, train, validation.samples(), seed, product, this);
   }
 
   /// All that a checkpoint stores and restores, in a fixed order.
@@ -299,15 +284,15 @@ public final class TrainingRun {
       }
       boolean averaged = average.has(progress.epoch);
       if (averaged) {
-        useAverage();
+        averageSwap.in(order, progress.step);
       }
-      TrainedNetwork.evaluate(bound, validation.inputs(), validationOutputs);
-      double validationLoss = validationLoss();
+      validation.evaluate(bound);
+      double validationLoss = validation.loss();
       if (!Double.isFinite(validationLoss)) {
         diverge(validationLoss);
         break;
       }
-      Map<String, Double> metrics = validationMetrics();
+      Map<String, Double> metrics = validation.metrics();
       double value = metricOf(metrics);
       var epoch =
           new Epoch(
@@ -330,7 +315,7 @@ public final class TrainingRun {
         System.arraycopy(bound.parameters(), 0, best, 0, best.length);
       }
       if (averaged) {
-        System.arraycopy(raw, 0, bound.parameters(), 0, raw.length);
+        averageSwap.out();
       }
       progress.ended =
           epoch.epoch() == plan.epochs()
@@ -506,75 +491,5 @@ public final class TrainingRun {
     if (last) {
       System.arraycopy(accumulated, 0, gradients, 0, gradients.length);
     }
-  }
-
-  /// Puts the average in the place of the parameters, which `raw` keeps.
-  private void useAverage() {
-    float[] parameters = bound.parameters();
-    System.arraycopy(parameters, 0, raw, 0, raw.length);
-    System.arraycopy(average.values(), 0, parameters, 0, raw.length);
-    measureStatistics();
-  }
-
-  /// Sets the running statistics to the means of those of the epoch's first batches, weighted by
-  /// their rows: of as many as running statistics are the mean of, and of 4,096 rows at least.
-  private void measureStatistics() {
-    List<Slice> slices =
-        bound.layout().slices().stream()
-            .filter(slice -> slice.role() == Role.RUNNING_STATISTIC)
-            .toList();
-    if (slices.isEmpty()) {
-      return;
-    }
-    float[] parameters = bound.parameters();
-    int most = trainedRows(plan, train.rows());
-    int end = (int) Math.min(order.length, Math.max(STATISTICS_ROWS, batches(slices) * most));
-    var sums = new double[slices.stream().mapToInt(Slice::length).sum()];
-    int measured = 0;
-    for (int from = 0; from + leastRows <= end; from += most) {
-      int rows = Math.min(most, end - from);
-      slices.forEach(slice -> Arrays.fill(parameters, slice.offset(), slice.end(), 0));
-      bound.gather(train.inputs(), order, from, rows);
-      // From 0, a statistic moves by its momentum's share of the batch's. No step has this number.
-      bound.forward(rows, ~(progress.step + from));
-      int next = 0;
-      for (Slice slice : slices) {
-        for (int i = slice.offset(); i < slice.end(); i++) {
-          sums[next++] += rows * (parameters[i] / slice.rateFactor());
-        }
-      }
-      measured += rows;
-    }
-    int next = 0;
-    for (Slice slice : slices) {
-      for (int i = slice.offset(); i < slice.end(); i++) {
-        parameters[i] = (float) (sums[next++] / measured);
-      }
-    }
-  }
-
-  /// How many batches the slowest of some running statistics are the mean of: `(2 - m) / m` with
-  /// the momentum `m`, by the variance of an exponential average.
-  private static long batches(List<Slice> statistics) {
-    double momentum = statistics.stream().mapToDouble(Slice::rateFactor).min().orElseThrow();
-    return (long) Math.ceil((2 - momentum) / momentum);
-  }
-
-  private double validationLoss() {
-    double sum = 0;
-    for (int row : validationRows) {
-      sum += plan.loss().of(validationOutputs, row, validation.targets(), row);
-    }
-    return sum / plan.loss().weight(validation.targets(), validationRows, 0, validationRows.length);
-  }
-
-  private Map<String, Double> validationMetrics() {
-    var values = new LinkedHashMap<String, Double>();
-    for (Metric metric : plan.metrics()) {
-      values.put(
-          metric.toString(),
-          metric.of(validationOutputs, validation.targets(), validationRows, plan.targetScale()));
-    }
-    return Collections.unmodifiableMap(values);
   }
 }

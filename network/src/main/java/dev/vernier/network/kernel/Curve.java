@@ -3,7 +3,7 @@ package dev.vernier.network.kernel;
 /// Smooth functions of one number with their slopes, in single precision. The constants of `exp`,
 /// `tanh` and `erf` are those of the Cephes library (Moshier, netlib.org/cephes, `single`).
 ///
-/// This is the definition for [ScalarLoops]; [VectorLoops] does the same operations on lanes.
+/// This is the definition; [VectorCurves] does the same operations on lanes.
 @SuppressWarnings("FloatingPointLiteralPrecision") // The constants as they were published.
 public enum Curve {
   SIGMOID(true),

@@ -18,7 +18,7 @@ import java.util.Objects;
 /// The loops by the machine code of [LoopCode], on the heap arrays themselves. They are fast from
 /// the first call on, while those of the Vector API wait for the JIT.
 ///
-/// Curves are left to other loops. Initialise this class only where the processor has AVX-512.
+/// Initialise this class only where the processor has AVX-512.
 @SuppressWarnings("restricted") // Machine code is what this class is for.
 final class GeneratedLoops implements Loops {
 
@@ -68,13 +68,6 @@ final class GeneratedLoops implements Loops {
       handle(
           FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
-
-  private final Loops portable;
-
-  /// @param portable what computes curves, noise and what goes by row
-  GeneratedLoops(Loops portable) {
-    this.portable = portable;
-  }
 
   private static MemorySegment function(Loop loop) {
     return BASE.asSlice(CODE.offsetOf(loop));
@@ -357,113 +350,5 @@ final class GeneratedLoops implements Loops {
     } catch (Throwable e) {
       throw Failure.of(e);
     }
-  }
-
-  @Override
-  public void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length) {
-    portable.apply(curve, x, xFrom, y, yFrom, length);
-  }
-
-  @Override
-  public void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length) {
-    portable.applySlope(curve, v, vFrom, dy, dyFrom, length);
-  }
-
-  @Override
-  public void exp(float[] x, int xFrom, float[] y, int yFrom, int length) {
-    portable.exp(x, xFrom, y, yFrom, length);
-  }
-
-  @Override
-  public void addNoise(
-      float[] x,
-      int xFrom,
-      float[] y,
-      int yFrom,
-      int length,
-      int place,
-      int key,
-      float deviation,
-      float[] scratch) {
-    portable.addNoise(x, xFrom, y, yFrom, length, place, key, deviation, scratch);
-  }
-
-  @Override
-  public void sineAndCosine(
-      float[] t,
-      int tFrom,
-      float[] sine,
-      int sineFrom,
-      float[] cosine,
-      int cosineFrom,
-      int length) {
-    portable.sineAndCosine(t, tFrom, sine, sineFrom, cosine, cosineFrom, length);
-  }
-
-  @Override
-  public double sumOfSquares(float[] x, int from, int length, float[] chains) {
-    return portable.sumOfSquares(x, from, length, chains);
-  }
-
-  @Override
-  public void normalizeRows(
-      float[] x,
-      int xFrom,
-      float[] parameters,
-      int scale,
-      int shift,
-      float epsilon,
-      float[] y,
-      int yFrom,
-      float[] moments,
-      int momentsFrom,
-      float[] chains,
-      int rows,
-      int columns) {
-    portable.normalizeRows(
-        x,
-        xFrom,
-        parameters,
-        scale,
-        shift,
-        epsilon,
-        y,
-        yFrom,
-        moments,
-        momentsFrom,
-        chains,
-        rows,
-        columns);
-  }
-
-  @Override
-  public void normalizeRowsBackward(
-      float[] x,
-      int xFrom,
-      float[] moments,
-      int momentsFrom,
-      float[] chains,
-      float[] parameters,
-      int scale,
-      int shift,
-      float[] gradients,
-      float[] dy,
-      int dyFrom,
-      int rows,
-      int columns) {
-    portable.normalizeRowsBackward(
-        x,
-        xFrom,
-        moments,
-        momentsFrom,
-        chains,
-        parameters,
-        scale,
-        shift,
-        gradients,
-        dy,
-        dyFrom,
-        rows,
-        columns);
   }
 }

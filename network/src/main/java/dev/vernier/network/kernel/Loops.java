@@ -8,12 +8,6 @@ package dev.vernier.network.kernel;
 /// number, none of them fused or reassociated. Instances hold no state and may be shared.
 public interface Loops {
 
-  /// The chains of a sum over a row.
-  int CHAINS = 16;
-
-  /// The chains of a sum of squares over a stretch.
-  int SQUARE_CHAINS = 64;
-
   /// The loops that are fastest here: machine code written at start where the processor has
   /// AVX-512, else the Vector API where the JVM has it, else plain loops. Where `vernier.products`
   /// forces `vector` or `scalar` products, the loops are of that kind too.
@@ -84,91 +78,11 @@ public interface Loops {
       int threshold,
       float scale);
 
-  /// `y = x + deviation z` with a standard normal `z` for each number's place: see [#normal].
-  ///
-  /// @param place of the first number; those of the others follow
-  /// @param scratch room for `length` numbers and 15 more
-  void addNoise(
-      float[] x,
-      int xFrom,
-      float[] y,
-      int yFrom,
-      int length,
-      int place,
-      int key,
-      float deviation,
-      float[] scratch);
-
-  /// Sine and cosine of angles in turns, `sin 2πt` and `cos 2πt`, to 2e-7 where `|t|` is below 2²⁰.
-  ///
-  /// @param sine may be the same stretch as `t`; `cosine` may not
-  void sineAndCosine(
-      float[] t, int tFrom, float[] sine, int sineFrom, float[] cosine, int cosineFrom, int length);
-
   /// `y = x` where `x > 0`, else `y = leak x`.
   void rectify(float[] x, int xFrom, float[] y, int yFrom, int length, float leak);
 
   /// `dy ← dy` where `y > 0`, else `dy ← leak dy`.
   void rectifyBackward(float[] y, int yFrom, float[] dy, int dyFrom, int length, float leak);
-
-  /// `y = f(x)`.
-  void apply(Curve curve, float[] x, int xFrom, float[] y, int yFrom, int length);
-
-  /// `dy ← dy f'`, with `f'` computed from `v`: the function's value or its argument, as
-  /// [Curve#slopeFromValue] says.
-  void applySlope(Curve curve, float[] v, int vFrom, float[] dy, int dyFrom, int length);
-
-  /// Normalises each row and scales it: `y = (x - μ) r γ + β` with the row's mean `μ` and `r = 1 /
-  /// √(σ² + ε)`, where `σ²` is its biased variance.
-  ///
-  /// A sum over a row has 16 chains: number `j` goes to chain `j mod 16`, and then the chains are
-  /// added, neighbours first, then pairs of them and so on. Mean and variance come from deviations
-  /// from a first mean, corrected by what is left of their own mean (Chan, Golub and LeVeque 1983,
-  /// eq. 1.7), so a mean far from 0 costs no precision.
-  ///
-  /// @param scale where in `parameters` γ begins
-  /// @param shift where in `parameters` β begins
-  /// @param moments takes `μ` and `r` of each row, one after the other, from `momentsFrom` on
-  /// @param chains room for [#CHAINS] numbers, to add up
-  void normalizeRows(
-      float[] x,
-      int xFrom,
-      float[] parameters,
-      int scale,
-      int shift,
-      float epsilon,
-      float[] y,
-      int yFrom,
-      float[] moments,
-      int momentsFrom,
-      float[] chains,
-      int rows,
-      int columns);
-
-  /// The gradients of [#normalizeRows]: with `x̂ = (x - μ) r`, adds `Σ dy x̂` over the rows to that
-  /// of γ and `Σ dy` to that of β, and turns `dy` into `r (g - mean(g) - x̂ mean(g x̂))` for `g =
-  /// dy γ`, means taken by row.
-  ///
-  /// @param x the input, unchanged
-  /// @param gradients has those of γ and β where `parameters` has the numbers
-  void normalizeRowsBackward(
-      float[] x,
-      int xFrom,
-      float[] moments,
-      int momentsFrom,
-      float[] chains,
-      float[] parameters,
-      int scale,
-      int shift,
-      float[] gradients,
-      float[] dy,
-      int dyFrom,
-      int rows,
-      int columns);
-
-  /// `y = e^x`, to about two units in the last place; arguments below -87 count as -87, those above
-  /// 88 as 88.
-  void exp(float[] x, int xFrom, float[] y, int yFrom, int length);
 
   /// One step of Adam with decoupled decay for a stretch of the parameters: `g ← f g`, `m ← β₁ m +
   /// (1-β₁) g`, `v ← β₂ v + (1-β₂) g²`, `p ← p - η (m s / (√v t + ε) + λ p)`.
@@ -242,12 +156,6 @@ public interface Loops {
     }
   }
 
-  /// `Σ x²`: number `j` of the stretch goes to chain `j mod 64` in single precision, then the
-  /// chains are added in double, one after the other.
-  ///
-  /// @param chains room for [#SQUARE_CHAINS] numbers, to add up
-  double sumOfSquares(float[] x, int from, int length, float[] chains);
-
   /// Copies rows of `columns` numbers by index, one after the other.
   ///
   /// @param indices the rows to copy, from `from` on; those after them are likely next
@@ -264,29 +172,5 @@ public interface Loops {
     h = (h ^ (h >>> 16)) * 0x21F0AAAD;
     h = (h ^ (h >>> 15)) * 0x735A2D97;
     return (h ^ (h >>> 15)) >>> 8;
-  }
-
-  /// The pseudo-random standard normal number of a place: a quantile of its [#hash], so at most 5.4
-  /// from 0.
-  static float normal(int place, int key) {
-    return Noise.normal(hash(place, key));
-  }
-
-  /// Chooses once: the JIT then inlines the calls.
-  final class Best {
-    private static final Loops LOOPS = choose();
-
-    private static Loops choose() {
-      String forced = System.getProperty(MatrixProducts.PROPERTY, "");
-      boolean vectors = MatrixProducts.whyNot("vector").isEmpty() && !forced.equals("scalar");
-      Loops portable = vectors ? new VectorLoops() : new ScalarLoops();
-      return forced.equals("scalar")
-              || forced.equals("vector")
-              || MatrixProducts.whyNot("generated").isPresent()
-          ? portable
-          : new GeneratedLoops(portable);
-    }
-
-    private Best() {}
   }
 }

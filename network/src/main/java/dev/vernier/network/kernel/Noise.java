@@ -7,7 +7,7 @@ package dev.vernier.network.kernel;
 /// function", table 5), the logarithm in them that of the Cephes library. A hash has 24 bits, so
 /// there are 2²⁴ different numbers, symmetric around 0 and at most 5.4 from it.
 ///
-/// This is the definition for [ScalarLoops]; [VectorLoops] does the same operations on lanes.
+/// This is the definition; [VectorCurves] does the same operations on lanes.
 @SuppressWarnings("FloatingPointLiteralPrecision") // The constants as they were published.
 final class Noise {
 

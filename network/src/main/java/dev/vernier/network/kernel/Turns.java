@@ -5,7 +5,7 @@ package dev.vernier.network.kernel;
 /// Taking whole quarters of a turn away is exact, so the error is 1e-7 for every `t` that has
 /// fractions to speak of, below 2²⁰. The polynomials are those of the Cephes library on ±π/4.
 ///
-/// This is the definition for [ScalarLoops]; [VectorLoops] does the same operations on lanes.
+/// This is the definition; [VectorCurves] does the same operations on lanes.
 @SuppressWarnings("FloatingPointLiteralPrecision") // The constants as they were published.
 final class Turns {
 

@@ -31,7 +31,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// and one chosen.
 final class VectorCurves {
 
-  private static final VectorSpecies<Float> FLOATS = VectorLoops.FLOATS;
+  private static final VectorSpecies<Float> FLOATS = Lanes.FLOATS;
   private static final FloatVector ONE = FloatVector.broadcast(FLOATS, 1);
 
   private VectorCurves() {}
