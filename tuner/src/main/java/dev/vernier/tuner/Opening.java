@@ -73,11 +73,11 @@ public record Opening(Extent extent, Turn realMlp) {
   /// For a study whose budget is not known.
   public static final Opening USUAL = new Opening(Extent.SOME, Turn.FIRST);
 
-  /// What one core computes in a run, at the least: 31 to 107 GFLOP/s were measured with networks
-  /// of three layers of 256 on two shared cores with AVX-512, by generated products and by those of
-  /// the Vector API. A constant rather than a measurement, so that the same command opens the same
+  /// What one core computes in a run, about: 31 to 107 GFLOP/s were measured with networks of three
+  /// layers of 256 on two shared cores with AVX-512, by generated products and by those of the
+  /// Vector API. A constant rather than a measurement, so that the same command opens the same
   /// study.
-  private static final double FLOPS = 30e9;
+  private static final double FLOPS = 60e9;
 
   /// What a step costs besides, in seconds.
   private static final double STEP = 20e-6;
@@ -88,7 +88,7 @@ public record Opening(Extent extent, Turn realMlp) {
 
   /// By how much a number of trials that was guessed from the time may be wrong. Too small a space
   /// loses less than one that is too large.
-  private static final int CAUTION = 4;
+  private static final int CAUTION = 8;
 
   /// How many times the cost of RealMLP's trial a study must be worth to begin with it, or to have
   /// it later.
@@ -99,7 +99,7 @@ public record Opening(Extent extent, Turn realMlp) {
   /// What a budget allows on some data.
   ///
   /// With a number of trials, that decides. With a time alone, a study opens what 11 to 25 trials
-  /// search, and more only if trials are plainly cheap: if four times as many as needed would fit
+  /// search, and more only if trials are plainly cheap: if eight times as many as needed would fit
   /// by the count of their multiplications.
   ///
   /// @param workers how many trials run at once
