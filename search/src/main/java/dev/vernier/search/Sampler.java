@@ -39,13 +39,14 @@ public interface Sampler {
   static Sampler parse(String text) {
     return switch (text) {
       case "random" -> new RandomSampler();
+      case "gp" -> new GaussianProcessSampler();
       case "quasi-random" -> new QuasiRandomSampler();
       case "grid" -> new GridSampler();
       case String grid when grid.startsWith("grid:") ->
           GridSampler.ofPoints(grid.substring("grid:".length()));
       default ->
           throw new IllegalArgumentException(
-              "\"%s\" is not a sampler; choose random, grid (or grid:POINTS) or quasi-random"
+              "\"%s\" is not a sampler; choose gp, quasi-random, random or grid (or grid:POINTS)"
                   .formatted(text));
     };
   }

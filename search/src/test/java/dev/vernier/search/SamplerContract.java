@@ -298,9 +298,14 @@ public abstract class SamplerContract {
     }
   }
 
+  /// How many trials a long study has.
+  protected int manyTrials() {
+    return 3_000;
+  }
+
   @Test
-  void thousandsOfTrialsLieInTheSpace() {
-    assertThat(configurations(spec(CONDITIONAL, 17), 3_000))
+  void manyTrialsLieInTheSpace() {
+    assertThat(configurations(spec(CONDITIONAL, 17), manyTrials()))
         .hasSizeGreaterThan(100)
         .allMatch(CONDITIONAL::contains);
   }

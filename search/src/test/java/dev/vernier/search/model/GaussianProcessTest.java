@@ -1,0 +1,159 @@
+package dev.vernier.search.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vernier.space.Parameter.Choice;
+import dev.vernier.space.Parameter.Int;
+import dev.vernier.space.Parameter.Real;
+import dev.vernier.space.SearchSpace;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GaussianProcessTest {
+
+  private static final int ROWS = 17;
+
+  private final UnitSpace space =
+      new UnitSpace(
+          SearchSpace.of(
+              Real.linear("x", 0, 1),
+              Int.linear("n", 1, 5),
+              Choice.of("c", "a", "b", "c"),
+              Real.log("y", 1e-3, 1)));
+  private final SplittableRandom random = new SplittableRandom(3);
+  private final GaussianProcess process = new GaussianProcess(space);
+  private final double[][] points = new double[ROWS][];
+  private final double[] values = new double[ROWS];
+  private final double[] theta = process.initial();
+
+  @BeforeEach
+  void draw() {
+    for (int i = 0; i < ROWS; i++) {
+      points[i] = space.random(random);
+      values[i] = random.nextGaussian();
+    }
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] += 0.3 * random.nextGaussian();
+    }
+    theta[theta.length - 1] = Math.log(0.05);
+  }
+
+  @Test
+  void theGradientOfTheDensityIsThatOfCentralDifferences() {
+    process.fit(theta, points, values, 0);
+    var gradient = new double[theta.length];
+    var unused = new double[theta.length];
+    process.negativeLogPosterior(theta, gradient);
+    for (int i = 0; i < theta.length; i++) {
+      double[] moved = theta.clone();
+      double h = 1e-5;
+      moved[i] = theta[i] + h;
+      double above = process.negativeLogPosterior(moved, unused);
+      moved[i] = theta[i] - h;
+      double below = process.negativeLogPosterior(moved, unused);
+      assertThat(gradient[i])
+          .as("hyperparameter %d", i)
+          .isCloseTo((above - below) / (2 * h), within(1e-6 * (1 + Math.abs(gradient[i]))));
+    }
+  }
+
+  @Test
+  void theGradientsOfAPredictionAreThoseOfCentralDifferences() {
+    process.condition(theta, points, values, ROWS);
+    GaussianProcess.Prediction prediction = process.new Prediction();
+    var mean = new double[space.size()];
+    var variance = new double[space.size()];
+    double[] point = {0.37, 0.5, 0.5, 0.81};
+    prediction.at(point, mean, variance);
+    for (int axis : new int[] {0, 1, 3}) {
+      double h = 1e-5;
+      double[] moved = point.clone();
+      moved[axis] += h;
+      prediction.at(moved);
+      double meanAbove = prediction.mean();
+      double varianceAbove = prediction.variance();
+      moved[axis] -= 2 * h;
+      prediction.at(moved);
+      assertThat(mean[axis]).isCloseTo((meanAbove - prediction.mean()) / (2 * h), within(1e-6));
+      assertThat(variance[axis])
+          .isCloseTo((varianceAbove - prediction.variance()) / (2 * h), within(1e-6));
+    }
+  }
+
+  @Test
+  void theBitsAreTheSameWhetherPointsComeAtOnceOrOneByOne() {
+    process.condition(theta, points, values, 9);
+    var other = new GaussianProcess(space);
+    for (int count = 9; count <= ROWS; count++) {
+      other.condition(
+          theta, java.util.Arrays.copyOf(points, count), java.util.Arrays.copyOf(values, count), 9);
+    }
+    GaussianProcess.Prediction one = process.new Prediction();
+    GaussianProcess.Prediction two = other.new Prediction();
+    for (int i = 0; i < 20; i++) {
+      double[] point = space.random(random);
+      one.at(point);
+      two.at(point);
+      assertThat(two.mean()).isEqualTo(one.mean());
+      assertThat(two.variance()).isEqualTo(one.variance());
+    }
+    var whole = new GaussianProcess(space);
+    whole.condition(theta, points, values, ROWS);
+    GaussianProcess.Prediction three = whole.new Prediction();
+    three.at(points[3]);
+    one.at(points[3]);
+    assertThat(three.mean()).isCloseTo(one.mean(), within(1e-9));
+    assertThat(whole.leastMean()).isCloseTo(process.leastMean(), within(1e-9));
+  }
+
+  /// With next to no noise, the process goes through what it was told and is sure of it.
+  @Test
+  void withoutNoiseThePosteriorMeetsTheValues() {
+    theta[theta.length - 1] = Math.log(1e-9);
+    process.condition(theta, points, values, ROWS);
+    GaussianProcess.Prediction prediction = process.new Prediction();
+    for (int i = 0; i < ROWS; i++) {
+      prediction.at(points[i]);
+      assertThat(prediction.mean()).isCloseTo(values[i], within(1e-4));
+      assertThat(prediction.variance()).isLessThan(1e-6);
+    }
+  }
+
+  /// Conditioning on a point with the value that is expected there is what [GaussianProcess#expect]
+  /// says it is.
+  @Test
+  void anExpectedPointLowersTheVarianceAndKeepsTheMean() {
+    double[] pending = {0.2, 0.3, 0.5, 0.4};
+    space.snap(pending);
+    process.condition(theta, points, values, ROWS);
+    GaussianProcess.Prediction prediction = process.new Prediction();
+    prediction.at(pending);
+    double expected = prediction.mean();
+    double[] probe = {0.25, 0.5, 0.5, 0.45};
+    prediction.at(probe);
+    double mean = prediction.mean();
+    double before = prediction.variance();
+    process.expect(pending);
+    prediction.at(probe);
+    double after = prediction.variance();
+    assertThat(prediction.mean()).isEqualTo(mean);
+    assertThat(after).isLessThan(before);
+
+    var more = new GaussianProcess(space);
+    var longer = java.util.Arrays.copyOf(points, ROWS + 1);
+    var longerValues = java.util.Arrays.copyOf(values, ROWS + 1);
+    longer[ROWS] = pending;
+    longerValues[ROWS] = expected;
+    more.condition(theta, longer, longerValues, ROWS + 1);
+    GaussianProcess.Prediction whole = more.new Prediction();
+    whole.at(probe);
+    assertThat(whole.mean()).isCloseTo(mean, within(1e-9));
+    assertThat(whole.variance()).isCloseTo(after, within(1e-9));
+
+    process.forget();
+    prediction.at(probe);
+    assertThat(prediction.variance()).isEqualTo(before);
+  }
+}
