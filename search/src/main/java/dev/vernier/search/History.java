@@ -12,6 +12,7 @@ import java.util.Map;
 final class History {
 
   /// @param value of the goal, turned so that less is better; NaN where the trial diverged
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Observation(double[] point, double value) {}
 
   private final UnitSpace space;

@@ -66,7 +66,7 @@ public final class CandidateSearch {
       ranking[i] = i;
     }
     Arrays.sort(ranking, Comparator.comparingDouble(i -> -scores[i]));
-    double[] best = null;
+    double[] best = {};
     double top = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < CLIMBERS; i++) {
       double[] climbed = candidates.get(ranking[i]).clone();
@@ -79,7 +79,7 @@ public final class CandidateSearch {
         }
       }
     }
-    return best != null ? best : anyNew(random);
+    return best.length > 0 ? best : anyNew(random);
   }
 
   private double[] anyNew(RandomGenerator random) {

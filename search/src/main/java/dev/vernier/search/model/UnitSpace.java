@@ -8,6 +8,7 @@ import dev.vernier.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// A search space as the unit cube that models work on: which coordinates are continuous, which
 /// stand at levels, which of those have no order, and which are active.
@@ -27,6 +28,7 @@ public final class UnitSpace {
   /// @param levels the positions of all values, ascending; empty where the axis is continuous
   /// @param categorical whether the values have no order
   /// @param zeroShare the stretch from 0 on that stands for a single value
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Axis(
       Parameter<?> parameter,
       double[] levels,
@@ -35,6 +37,7 @@ public final class UnitSpace {
       List<Need> needs) {}
 
   /// A condition on other axes: one of them is active and at one of its levels.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Need(int[] axes, boolean[][] levels) {}
 
   public UnitSpace(SearchSpace space) {
@@ -78,7 +81,7 @@ public final class UnitSpace {
 
   private Need need(Condition.Is<?> is, int before) {
     int[] parents =
-        java.util.stream.IntStream.range(0, before)
+        IntStream.range(0, before)
             .filter(i -> axes[i].parameter.name().equals(is.parent().name()))
             .toArray();
     var allowed = new boolean[parents.length][];
