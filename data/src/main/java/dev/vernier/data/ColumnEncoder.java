@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -201,9 +200,6 @@ public sealed interface ColumnEncoder {
 
     private static final int MOST_QUANTILES = 1000;
 
-    /// The quantile of the normal law at 1 − 10⁻⁷, where scikit-learn clips.
-    private static final double LIMIT = 5.199337582605575;
-
     /// @throws IllegalArgumentException if the quantiles do not ascend
     public QuantileNormal {
       quantiles = List.copyOf(quantiles);
@@ -247,53 +243,11 @@ public sealed interface ColumnEncoder {
       double[] knots = quantiles.stream().mapToDouble(Double::doubleValue).toArray();
       for (int i = 0; i < rows.length; i++) {
         double value = values[rows[i]];
-        out[i * stride + offset] = Double.isNaN(value) ? 0 : (float) normal(knots, value);
+        out[i * stride + offset] = Double.isNaN(value) ? 0 : (float) NormalScore.of(value, knots);
       }
       if (missing) {
         markMissing(source, rows, out, stride, offset + 1);
       }
-    }
-
-    private static double normal(double[] knots, double value) {
-      int last = knots.length - 1;
-      if (value <= knots[0]) {
-        return -LIMIT;
-      }
-      if (value >= knots[last]) {
-        return LIMIT;
-      }
-      return Math.clamp(NormalQuantile.of(rank(knots, value) / last), -LIMIT, LIMIT);
-    }
-
-    /// Where a value lies among the knots, the first of which counts 0.
-    private static double rank(double[] knots, double value) {
-      int from = first(knots, knot -> knot >= value);
-      int above = first(knots, knot -> knot > value);
-      if (from < above) {
-        return (from + above - 1) / 2.0;
-      }
-      double low = knots[above - 1];
-      double gap = knots[above] - low;
-      return above
-          - 1
-          + (Double.isInfinite(gap)
-              ? (value / 2 - low / 2) / (knots[above] / 2 - low / 2)
-              : (value - low) / gap);
-    }
-
-    /// The first knot of which a condition holds that, once true, stays true.
-    private static int first(double[] knots, DoublePredicate condition) {
-      int low = 0;
-      int high = knots.length;
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (condition.test(knots[middle])) {
-          high = middle;
-        } else {
-          low = middle + 1;
-        }
-      }
-      return low;
     }
   }
 
