@@ -32,20 +32,20 @@ final class GradientClipper {
         return 1;
       }
       case Clipping.Norm(double limit) -> {
-        double norm = look(gradients);
+        double norm = countNorm(gradients);
         double factor = Math.min(limit / (norm + 1e-6), 1);
         clipped += factor < 1 ? 1 : 0;
         return factor;
       }
       case Clipping.Value(double limit) -> {
-        look(gradients);
+        countNorm(gradients);
         clipped += clamp(gradients, (float) limit) ? 1 : 0;
         return 1;
       }
     }
   }
 
-  private double look(float[] gradients) {
+  private double countNorm(float[] gradients) {
     double norm = norm(gradients);
     norms += norm;
     steps++;

@@ -62,11 +62,6 @@ final class GeneratedLoops implements Loops {
   private static final MethodHandle CALL_UPDATE =
       handle(
           FunctionDescriptor.ofVoid(
-              ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));
-
-  private static final MethodHandle CALL_AVERAGED =
-      handle(
-          FunctionDescriptor.ofVoid(
               ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS));
 
   private static MemorySegment function(Loop loop) {
@@ -279,14 +274,14 @@ final class GeneratedLoops implements Loops {
   @Override
   public void adam(
       float[] p, float[] g, float[] m, float[] v, int from, int length, AdamStep step) {
-    update(ADAM, p, g, m, v, from, length, step.numbers());
+    update(ADAM, p, g, m, v, p, from, length, step.numbers());
   }
 
   @Override
   public void momentum(
       float[] p, float[] g, float[] b, int from, int length, boolean nesterov, float[] numbers) {
     check(numbers, 0, 4);
-    update(nesterov ? NESTEROV : MOMENTUM, p, g, b, b, from, length, numbers);
+    update(nesterov ? NESTEROV : MOMENTUM, p, g, b, b, p, from, length, numbers);
   }
 
   @Override
@@ -299,36 +294,20 @@ final class GeneratedLoops implements Loops {
       int from,
       int length,
       AdamStep step) {
-    check(p, from, length);
-    check(g, from, length);
-    check(m, from, length);
-    check(v, from, length);
-    check(average, from, length);
-    Segments segments = Segments.own();
-    try {
-      CALL_AVERAGED.invokeExact(
-          ADAM_AVERAGED,
-          segments.of(p),
-          segments.of(g),
-          segments.of(m),
-          segments.of(v),
-          (long) length,
-          segments.of(step.numbers()),
-          bytes(from),
-          segments.of(average));
-    } catch (Throwable e) {
-      throw Failure.of(e);
-    }
+    update(ADAM_AVERAGED, p, g, m, v, average, from, length, step.numbers());
   }
 
   /// Calls an optimiser's step over a stretch of the parameters, their gradients and what it
   /// remembers of them.
+  ///
+  /// @param average of the parameters; not looked at by the functions without one
   private static void update(
       MemorySegment function,
       float[] p,
       float[] g,
       float[] memory,
       float[] otherMemory,
+      float[] average,
       int from,
       int length,
       float[] numbers) {
@@ -336,6 +315,7 @@ final class GeneratedLoops implements Loops {
     check(g, from, length);
     check(memory, from, length);
     check(otherMemory, from, length);
+    check(average, from, length);
     Segments segments = Segments.own();
     try {
       CALL_UPDATE.invokeExact(
@@ -346,7 +326,8 @@ final class GeneratedLoops implements Loops {
           segments.of(otherMemory),
           (long) length,
           segments.of(numbers),
-          bytes(from));
+          bytes(from),
+          segments.of(average));
     } catch (Throwable e) {
       throw Failure.of(e);
     }

@@ -102,8 +102,8 @@ final class UpdateCode {
         });
   }
 
-  /// `momentum(parameters, gradients, buffer, unused, length, coefficients, offset)`, with the
-  /// coefficients as floats in the order of the registers below.
+  /// `momentum(parameters, gradients, buffer, unused, length, coefficients, offset, unused)`, with
+  /// the coefficients as floats in the order of the registers below.
   void momentum(boolean nesterov) {
     int mu = C0;
     int l2 = C0 + 1;
