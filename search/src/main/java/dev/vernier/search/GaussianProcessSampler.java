@@ -166,18 +166,10 @@ public record GaussianProcessSampler() implements Sampler {
   }
 
   /// Observations as the process sees them.
-  private static final class Chosen {
-    private final double[][] points;
-    private final double[] values;
-
-    /// How many of them were there at the last fit.
-    private final int base;
-
-    Chosen(double[][] points, double[] values, int base) {
-      this.points = points;
-      this.values = values;
-      this.base = base;
-    }
+  ///
+  /// @param base how many of them were there at the last fit
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Chosen(double[][] points, double[] values, int base) {
 
     List<double[]> bestFirst() {
       return Arrays.stream(GaussianProcessSampler.bestFirst(values))

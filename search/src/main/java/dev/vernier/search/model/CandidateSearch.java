@@ -69,14 +69,17 @@ public final class CandidateSearch {
     double[] best = {};
     double top = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < CLIMBERS; i++) {
-      double[] climbed = candidates.get(ranking[i]).clone();
+      double[] candidate = candidates.get(ranking[i]);
+      if (scores[ranking[i]] > top && isNew(candidate)) {
+        top = scores[ranking[i]];
+        best = candidate;
+      }
+      double[] climbed = candidate.clone();
       climb(climbed);
-      for (double[] point : List.of(climbed, candidates.get(ranking[i]))) {
-        double score = score(point);
-        if (score > top && isNew(point)) {
-          top = score;
-          best = point;
-        }
+      double score = score(climbed);
+      if (score > top && isNew(climbed)) {
+        top = score;
+        best = climbed;
       }
     }
     return best.length > 0 ? best : anyNew(random);

@@ -40,6 +40,11 @@ public final class GaussianProcess {
 
   private int conditionedBase;
   private final double[] inverseSquares;
+
+  /// Of the warping of each axis: a and b.
+  private final double[] a;
+
+  private final double[] b;
   private double signal;
   private double noise;
 
@@ -53,12 +58,14 @@ public final class GaussianProcess {
     lengthMean = Math.sqrt(2) + Math.log(d) / 2;
     theta = initial();
     inverseSquares = new double[d];
+    a = new double[d];
+    b = new double[d];
   }
 
   /// Where the search for hyperparameters begins.
   public double[] initial() {
     var start = new double[3 * d + 2];
-    Arrays.fill(start, 0, d, Math.log(0.5) + 0.5 * Math.log(d) - 0.5 * Math.log(7));
+    Arrays.fill(start, 0, d, Math.log(0.5 * Math.sqrt(d / 7.0)));
     start[3 * d + 1] = Math.log(1e-3);
     return start;
   }
@@ -123,6 +130,8 @@ public final class GaussianProcess {
   private void unpack() {
     for (int k = 0; k < d; k++) {
       inverseSquares[k] = Math.exp(-2 * theta[k]);
+      a[k] = Math.exp(theta[d + k]);
+      b[k] = Math.exp(theta[2 * d + k]);
     }
     signal = Math.exp(theta[3 * d]);
     noise = Math.exp(theta[3 * d + 1]);
@@ -144,15 +153,13 @@ public final class GaussianProcess {
 
   private double warp(int k, double coordinate) {
     double u = Math.clamp(coordinate, EDGE, 1 - EDGE);
-    return 1 - Math.pow(1 - Math.pow(u, Math.exp(theta[d + k])), Math.exp(theta[2 * d + k]));
+    return 1 - Math.pow(1 - Math.pow(u, a[k]), b[k]);
   }
 
   private double warpSlope(int k, double coordinate) {
     double u = Math.clamp(coordinate, EDGE, 1 - EDGE);
-    double a = Math.exp(theta[d + k]);
-    double b = Math.exp(theta[2 * d + k]);
-    double power = Math.pow(u, a);
-    return a * b * power / u * Math.pow(1 - power, b - 1);
+    double power = Math.pow(u, a[k]);
+    return a[k] * b[k] * power / u * Math.pow(1 - power, b[k] - 1);
   }
 
   private double squaredDistance(double[] p, double[] q) {
@@ -251,14 +258,12 @@ public final class GaussianProcess {
 
   /// How the warped coordinates of an axis move with log a and log b.
   private void warpGradients(int axis, double[] byA, double[] byB) {
-    double a = Math.exp(theta[d + axis]);
-    double b = Math.exp(theta[2 * d + axis]);
     for (int i = 0; i < n; i++) {
       double u = Math.clamp(x[i][axis], EDGE, 1 - EDGE);
-      double power = Math.pow(u, a);
+      double power = Math.pow(u, a[axis]);
       double rest = 1 - power;
-      byA[i] = a * b * Math.pow(rest, b - 1) * power * Math.log(u);
-      byB[i] = -b * Math.pow(rest, b) * Math.log(rest);
+      byA[i] = a[axis] * b[axis] * Math.pow(rest, b[axis] - 1) * power * Math.log(u);
+      byB[i] = -b[axis] * Math.pow(rest, b[axis]) * Math.log(rest);
     }
   }
 
@@ -321,6 +326,8 @@ public final class GaussianProcess {
 
   /// What the process says of a point. Owned by who asks.
   public final class Prediction {
+    private double[] p = {};
+    private double[] squares = {};
     private double[] k = {};
     private double[] solved = {};
     private double mean;
@@ -337,14 +344,16 @@ public final class GaussianProcess {
     }
 
     public void at(double[] point) {
-      double[] p = warp(point);
+      p = warp(point);
       int size = factor.size();
       if (k.length < size) {
+        squares = new double[size];
         k = new double[size];
         solved = new double[size];
       }
       for (int i = 0; i < size; i++) {
-        k[i] = kernel(squaredDistance(p, warped[i]));
+        squares[i] = squaredDistance(p, warped[i]);
+        k[i] = kernel(squares[i]);
       }
       mean = CholeskyFactor.dot(k, 0, alpha, 0, n);
       System.arraycopy(k, 0, solved, 0, size);
@@ -359,9 +368,8 @@ public final class GaussianProcess {
       factor.solveTransposed(solved);
       Arrays.fill(meanGradient, 0);
       Arrays.fill(varianceGradient, 0);
-      double[] p = warp(point);
       for (int i = 0; i < size; i++) {
-        double slope = 2 * kernelSlope(squaredDistance(p, warped[i]));
+        double slope = 2 * kernelSlope(squares[i]);
         double byMean = i < n ? slope * alpha[i] : 0;
         double byVariance = -2 * slope * solved[i];
         for (int axis = 0; axis < d; axis++) {

@@ -10,6 +10,8 @@ import java.util.random.RandomGenerator;
 /// it gives `1 - b` to its own and `b / (k - 1)` to each other one (Aitchison and Aitken 1976).
 /// Where an axis is inactive in the kernel's point, the kernel is uniform along it; where it is
 /// inactive in the point that is looked at, it does not count.
+///
+/// Owned by one thread.
 public final class ParzenEstimator {
 
   private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
@@ -24,6 +26,9 @@ public final class ParzenEstimator {
   private final double[] logScale;
 
   private final double logUniform;
+
+  /// Room for the exponents of a density.
+  private final double[] exponents;
 
   /// By axis: the logarithms of a category's own share and of each other's.
   private final double[] logSame;
@@ -49,6 +54,7 @@ public final class ParzenEstimator {
     double weight = -Math.log(points.size() + 1.0);
     logUniform = weight + uniform();
     logScale = new double[this.points.length];
+    exponents = new double[this.points.length];
     for (int i = 0; i < logScale.length; i++) {
       logScale[i] = weight + normalization(this.points[i]);
     }
@@ -95,7 +101,6 @@ public final class ParzenEstimator {
   /// The logarithm of the density.
   public double logDensity(double[] point) {
     boolean conditional = space.conditional();
-    var exponents = new double[points.length];
     double top = logUniform;
     for (int i = 0; i < points.length; i++) {
       double[] centre = points[i];
