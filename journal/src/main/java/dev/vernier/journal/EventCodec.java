@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Events as rows: what all of them have in columns, the rest as JSON.
@@ -88,11 +89,13 @@ final class EventCodec {
     }
   }
 
-  private static void encode(Outcome outcome, ObjectNode body) {
+  static void encode(Outcome outcome, ObjectNode body) {
     switch (outcome) {
       case Outcome.Completed completed -> {
-        var values = body.put("outcome", "completed").putArray("values");
+        ArrayNode values = body.put("outcome", "completed").putArray("values");
         completed.values().forEach(values::add);
+        ArrayNode measures = body.putArray("measures");
+        completed.measures().forEach(measure -> measures.add(Json.number(measure)));
       }
       case Outcome.Pruned(int step, String reason) ->
           body.put("outcome", "pruned").put("step", step).put("reason", reason);
@@ -102,13 +105,15 @@ final class EventCodec {
     }
   }
 
-  private static Outcome decodeOutcome(JsonNode body) {
+  static Outcome decodeOutcome(JsonNode body) {
     String outcome = body.required("outcome").stringValue();
     return switch (outcome) {
       case "completed" -> {
         var values = new ArrayList<Double>();
         body.required("values").forEach(value -> values.add(value.doubleValue()));
-        yield new Outcome.Completed(values);
+        var measures = new ArrayList<Double>();
+        body.required("measures").forEach(measure -> measures.add(Json.number(measure)));
+        yield new Outcome.Completed(values, measures);
       }
       case "pruned" ->
           new Outcome.Pruned(

@@ -1,10 +1,14 @@
 package dev.vernier.journal;
 
+import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.space.Configuration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +41,7 @@ final class StudyCodec {
                 case MAXIMIZE -> "maximize";
               });
     }
+    encode(spec.problem(), document);
     document.put("sampler", sampler).put("seed", spec.seed());
     ArrayNode first = document.putArray("first");
     spec.first().forEach(configuration -> first.add(ConfigurationCodec.encode(configuration)));
@@ -65,8 +70,7 @@ final class StudyCodec {
           .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().stringValue()));
       return new Study.Spec(
           document.required("name").stringValue(),
-          SpaceCodec.decode(document.required("space")),
-          goals,
+          decodeProblem(document, goals),
           Sampler.parse(document.required("sampler").stringValue()),
           document.required("seed").longValue(),
           first,
@@ -74,6 +78,42 @@ final class StudyCodec {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
+  }
+
+  private static void encode(SearchProblem problem, ObjectNode document) {
+    ArrayNode constraints = document.putArray("constraints");
+    problem.constraints().forEach(constraint -> constraints.add(constraint.toString()));
+    problem.prior().ifPresent(prior -> document.set("prior", ConfigurationCodec.encode(prior)));
+    ArrayNode known = document.putArray("known");
+    for (SearchProblem.Known one : problem.known()) {
+      ObjectNode node = known.addObject();
+      node.set("configuration", ConfigurationCodec.encode(one.configuration()));
+      EventCodec.encode(one.outcome(), node);
+    }
+    document.put("steps", problem.steps());
+  }
+
+  private static SearchProblem decodeProblem(JsonNode document, List<Goal> goals) {
+    var constraints = new ArrayList<Constraint>();
+    document
+        .required("constraints")
+        .forEach(node -> constraints.add(Constraint.parse(node.stringValue())));
+    var known = new ArrayList<SearchProblem.Known>();
+    for (JsonNode node : document.required("known")) {
+      known.add(
+          new SearchProblem.Known(
+              ConfigurationCodec.decode(node.required("configuration")),
+              EventCodec.decodeOutcome(node)));
+    }
+    return new SearchProblem(
+        SpaceCodec.decode(document.required("space")),
+        goals,
+        constraints,
+        document.has("prior")
+            ? Optional.of(ConfigurationCodec.decode(document.required("prior")))
+            : Optional.empty(),
+        known,
+        document.required("steps").intValue());
   }
 
   private static Goal.Direction decodeDirection(String text) {

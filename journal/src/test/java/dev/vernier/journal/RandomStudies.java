@@ -1,11 +1,13 @@
 package dev.vernier.journal;
 
+import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
 import dev.vernier.search.TrialId;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,12 +56,39 @@ final class RandomStudies {
     SearchSpace space = space();
     return new Study.Spec(
         "study " + text(),
-        space,
-        some(3, () -> new Goal("metric " + text(), oneOf(Goal.Direction.values()))),
+        problem(space),
         sampler(),
         random.nextLong(),
         random.nextBoolean() ? List.of() : some(3, () -> point(space)),
         new TreeMap<>(Map.of(text(), text(), "data", text())));
+  }
+
+  private SearchProblem problem(SearchSpace space) {
+    List<Goal> goals = some(3, () -> new Goal("metric " + text(), oneOf(Goal.Direction.values())));
+    List<Constraint> constraints =
+        random.nextBoolean()
+            ? List.of()
+            : some(2, () -> new Constraint("size", oneOf(Constraint.Side.values()), finite()));
+    List<SearchProblem.Known> known =
+        random.nextBoolean()
+            ? List.of()
+            : some(
+                3,
+                () ->
+                    new SearchProblem.Known(
+                        point(space),
+                        random.nextBoolean()
+                            ? new Outcome.Diverged(random.nextInt(), number())
+                            : new Outcome.Completed(
+                                goals.stream().map(_ -> finite()).toList(),
+                                constraints.stream().map(_ -> number()).toList())));
+    return new SearchProblem(
+        space,
+        goals,
+        constraints,
+        random.nextBoolean() ? Optional.empty() : Optional.of(point(space)),
+        known,
+        random.nextInt(100));
   }
 
   StudyEvent event() {
@@ -74,7 +104,7 @@ final class RandomStudies {
 
   private Outcome outcome() {
     return switch (random.nextInt(4)) {
-      case 0 -> new Outcome.Completed(some(3, this::finite));
+      case 0 -> new Outcome.Completed(some(3, this::finite), some(2, this::number));
       case 1 -> new Outcome.Pruned(random.nextInt(), text());
       case 2 -> new Outcome.Diverged(random.nextInt(), number());
       default -> new Outcome.Failed(text());

@@ -2,7 +2,6 @@ package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
-import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,9 +47,9 @@ public record GridSampler(int points) implements Sampler {
 
   /// @throws IllegalArgumentException if the grid has more than a million points
   @Override
-  public Session open(SearchSpace space, List<Goal> goals, long seed) {
+  public Session open(SearchProblem problem, long seed) {
     List<Configuration> grid = List.of(Configuration.empty());
-    for (Dimension<?> dimension : space.dimensions()) {
+    for (Dimension<?> dimension : problem.space().dimensions()) {
       grid = extend(grid, dimension);
     }
     var shuffled = new ArrayList<>(grid);

@@ -32,15 +32,14 @@ public final class Study {
   /// What a study searches, and how. Equal descriptions make the same study.
   ///
   /// @param name not blank
-  /// @param goals what to optimise, at least one; the first one crowns the best trial
+  /// @param problem with at least one goal
   /// @param seed decides what the sampler proposes and the seed of every trial
   /// @param first configurations of the space to try before the sampler is asked
   /// @param attributes what the caller wants to remember, such as the data it was about; the one
   ///   named [#REMARK] may differ in descriptions of the same study
   public record Spec(
       String name,
-      SearchSpace space,
-      List<Goal> goals,
+      SearchProblem problem,
       Sampler sampler,
       long seed,
       List<Configuration> first,
@@ -50,29 +49,37 @@ public final class Study {
     public static final String REMARK = "remark";
 
     public Spec {
-      goals = List.copyOf(goals);
       first = List.copyOf(first);
       attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
       if (name.isBlank()) {
         throw new IllegalArgumentException("a study needs a name");
       }
-      if (goals.isEmpty()) {
+      if (problem.goals().isEmpty()) {
         throw new IllegalArgumentException("the study " + name + " needs at least one goal");
       }
       for (Configuration configuration : first) {
-        requireInside(space, configuration);
+        SearchProblem.requireInside(problem.space(), "first", configuration);
       }
     }
 
-    private static void requireInside(SearchSpace space, Configuration configuration) {
-      try {
-        double[] _ = space.encode(configuration);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "the first configuration %s does not lie in the space: %s"
-                .formatted(configuration, e.getMessage()),
-            e);
-      }
+    /// A description without constraints or previous knowledge.
+    public Spec(
+        String name,
+        SearchSpace space,
+        List<Goal> goals,
+        Sampler sampler,
+        long seed,
+        List<Configuration> first,
+        SortedMap<String, String> attributes) {
+      this(name, SearchProblem.of(space, goals), sampler, seed, first, attributes);
+    }
+
+    public SearchSpace space() {
+      return problem.space();
+    }
+
+    public List<Goal> goals() {
+      return problem.goals();
     }
 
     /// The seed of a trial's own: the same whichever worker runs it, and however often.
@@ -84,27 +91,42 @@ public final class Study {
     public Spec withRemark(String remark) {
       var more = new TreeMap<>(attributes);
       more.put(REMARK, remark);
-      return new Spec(name, space, goals, sampler, seed, first, more);
+      return new Spec(name, problem, sampler, seed, first, more);
     }
 
     /// This description under another name.
     public Spec withName(String newName) {
-      return new Spec(newName, space, goals, sampler, seed, first, attributes);
+      return new Spec(newName, problem, sampler, seed, first, attributes);
     }
 
     /// Names the parts in which two descriptions differ; empty where they are equal.
     public List<String> differences(Spec other) {
       var differences = new ArrayList<String>();
-      if (!goals.equals(other.goals)) {
+      if (!goals().equals(other.goals())) {
         differences.add("metric (%s, was %s)".formatted(metrics(), other.metrics()));
       }
       if (!sampler.equals(other.sampler)) {
         differences.add("search (%s, was %s)".formatted(sampler.text(), other.sampler.text()));
       }
+      if (!problem.constraints().equals(other.problem.constraints())) {
+        differences.add(
+            "constraints (%s, was %s)"
+                .formatted(problem.constraints(), other.problem.constraints()));
+      }
+      if (!problem.prior().equals(other.problem.prior())) {
+        differences.add("prior");
+      }
+      if (!problem.known().equals(other.problem.known())) {
+        differences.add("known trials");
+      }
+      if (problem.steps() != other.problem.steps()) {
+        differences.add(
+            "steps of a trial (%d, was %d)".formatted(problem.steps(), other.problem.steps()));
+      }
       if (seed != other.seed) {
         differences.add("seed (%d, was %d)".formatted(seed, other.seed));
       }
-      if (!space.equals(other.space) || !first.equals(other.first)) {
+      if (!space().equals(other.space()) || !first.equals(other.first)) {
         differences.add("hyperparameters" + named(changed(other)));
       }
       var keys = new TreeMap<>(attributes);
@@ -121,15 +143,15 @@ public final class Study {
     }
 
     private String metrics() {
-      return goals.stream()
+      return goals().stream()
           .map(goal -> goal.metric() + " to " + goal.direction())
           .collect(Collectors.joining(", "));
     }
 
     private List<String> changed(Spec other) {
       return Stream.concat(
-              space.dimensions().stream().filter(d -> !other.space.dimensions().contains(d)),
-              other.space.dimensions().stream().filter(d -> !space.dimensions().contains(d)))
+              space().dimensions().stream().filter(d -> !other.space().dimensions().contains(d)),
+              other.space().dimensions().stream().filter(d -> !space().dimensions().contains(d)))
           .map(Dimension::name)
           .distinct()
           .toList();
@@ -167,7 +189,7 @@ public final class Study {
     this.spec = spec;
     this.journal = journal;
     this.clock = clock;
-    this.session = spec.sampler().open(spec.space(), spec.goals(), spec.seed());
+    this.session = spec.sampler().open(spec.problem(), spec.seed());
   }
 
   /// Opens a study on its journal and replays what is there. The caller keeps ownership of the
@@ -240,11 +262,17 @@ public final class Study {
   }
 
   void requireValues(Outcome outcome) {
-    if (outcome instanceof Outcome.Completed(List<Double> values)
-        && values.size() != spec.goals().size()) {
-      throw new IllegalArgumentException(
-          "a completed trial has one value for each of %s, got %s"
-              .formatted(spec.goals().stream().map(Goal::metric).toList(), values));
+    if (outcome instanceof Outcome.Completed(List<Double> values, List<Double> measures)) {
+      if (values.size() != spec.goals().size()) {
+        throw new IllegalArgumentException(
+            "a completed trial has one value for each of %s, got %s"
+                .formatted(spec.goals().stream().map(Goal::metric).toList(), values));
+      }
+      if (measures.size() != spec.problem().constraints().size()) {
+        throw new IllegalArgumentException(
+            "a completed trial has one measure for each constraint of %s, got %s"
+                .formatted(spec.problem().constraints(), measures));
+      }
     }
   }
 

@@ -85,7 +85,7 @@ public abstract class SamplerContract {
   }
 
   private static Sampler.Session open(Study.Spec spec) {
-    return spec.sampler().open(spec.space(), spec.goals(), spec.seed());
+    return spec.sampler().open(spec.problem(), spec.seed());
   }
 
   /// A value that depends on the whole configuration, so that a sampler has something to learn.
