@@ -6,6 +6,7 @@ import dev.vernier.space.Dimension;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 /// stand at levels, which of those have no order, and which are active.
 ///
 /// Inactive coordinates are at ½, as [SearchSpace#encode] has them.
+///
+/// A space may have one more axis, the last one, for how much of a trial was run: models learn
+/// along it, and every point that is proposed lies at its end, 1.
 public final class UnitSpace {
 
   /// More levels than these count as continuous.
@@ -41,10 +45,23 @@ public final class UnitSpace {
   private record Need(int[] axes, boolean[][] levels) {}
 
   public UnitSpace(SearchSpace space) {
+    this(space, 0);
+  }
+
+  /// A space with the axis for how much of a trial was run.
+  public static UnitSpace withFidelity(SearchSpace space) {
+    return new UnitSpace(space, 1);
+  }
+
+  private UnitSpace(SearchSpace space, int more) {
     this.space = space;
-    axes = new Axis[space.size()];
+    axes = new Axis[space.size() + more];
+    if (more > 0) {
+      axes[space.size()] =
+          new Axis(Parameter.Real.linear("fidelity", 0, 1), new double[] {1}, false, 0, List.of());
+    }
     boolean any = false;
-    for (int i = 0; i < axes.length; i++) {
+    for (int i = 0; i < space.size(); i++) {
       Dimension<?> dimension = space.dimensions().get(i);
       axes[i] = axis(dimension.parameter(), needs(dimension.activeWhen(), i));
       any |= !axes[i].needs.isEmpty();
@@ -171,11 +188,13 @@ public final class UnitSpace {
   }
 
   public Configuration decode(double[] point) {
-    return space.decode(point);
+    return space.decode(Arrays.copyOf(point, space.size()));
   }
 
   public double[] encode(Configuration configuration) {
-    return space.encode(configuration);
+    double[] point = Arrays.copyOf(space.encode(configuration), axes.length);
+    Arrays.fill(point, space.size(), axes.length, 1);
+    return point;
   }
 
   /// A uniform point, snapped.
