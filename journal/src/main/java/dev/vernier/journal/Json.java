@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// text could stand too.
 final class Json {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -33,14 +33,17 @@ final class Json {
     return MAPPER.writeValueAsString(document);
   }
 
-  /// @throws IllegalArgumentException if the text is no document, or of a newer version
+  /// @throws IllegalArgumentException if the text is no document, or of another version
   static JsonNode read(String text) {
     try {
       JsonNode document = MAPPER.readTree(text);
       int version = document.required("v").intValue();
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "expected version %d, got %d; update Vernier".formatted(VERSION, version));
+            version > VERSION
+                ? "expected version %d, got %d; update Vernier".formatted(VERSION, version)
+                : "expected version %d, got %d, of an older Vernier; begin with another store"
+                    .formatted(VERSION, version));
       }
       return document;
     } catch (JacksonException e) {

@@ -1,10 +1,15 @@
 package dev.vernier.journal;
 
+import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
+import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.space.Configuration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +21,7 @@ final class StudyCodec {
 
   private StudyCodec() {}
 
-  /// @throws IllegalArgumentException if the sampler does not read back from its text
+  /// @throws IllegalArgumentException if the sampler or pruner does not read back from its text
   static String encode(Study.Spec spec) {
     String sampler = spec.sampler().text();
     if (!Sampler.parse(sampler).equals(spec.sampler())) {
@@ -37,7 +42,13 @@ final class StudyCodec {
                 case MAXIMIZE -> "maximize";
               });
     }
-    document.put("sampler", sampler).put("seed", spec.seed());
+    encode(spec.problem(), document);
+    String pruner = spec.pruner().text();
+    if (!Pruner.parse(pruner).equals(spec.pruner())) {
+      throw new IllegalArgumentException(
+          "the pruner %s reads back as %s".formatted(spec.pruner(), Pruner.parse(pruner)));
+    }
+    document.put("sampler", sampler).put("pruner", pruner).put("seed", spec.seed());
     ArrayNode first = document.putArray("first");
     spec.first().forEach(configuration -> first.add(ConfigurationCodec.encode(configuration)));
     ObjectNode attributes = document.putObject("attributes");
@@ -65,15 +76,51 @@ final class StudyCodec {
           .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().stringValue()));
       return new Study.Spec(
           document.required("name").stringValue(),
-          SpaceCodec.decode(document.required("space")),
-          goals,
+          decodeProblem(document, goals),
           Sampler.parse(document.required("sampler").stringValue()),
+          Pruner.parse(document.required("pruner").stringValue()),
           document.required("seed").longValue(),
           first,
           attributes);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
+  }
+
+  private static void encode(SearchProblem problem, ObjectNode document) {
+    ArrayNode constraints = document.putArray("constraints");
+    problem.constraints().forEach(constraint -> constraints.add(constraint.toString()));
+    problem.prior().ifPresent(prior -> document.set("prior", ConfigurationCodec.encode(prior)));
+    ArrayNode known = document.putArray("known");
+    for (SearchProblem.Known one : problem.known()) {
+      ObjectNode node = known.addObject();
+      node.set("configuration", ConfigurationCodec.encode(one.configuration()));
+      EventCodec.encode(one.outcome(), node);
+    }
+    document.put("steps", problem.steps());
+  }
+
+  private static SearchProblem decodeProblem(JsonNode document, List<Goal> goals) {
+    var constraints = new ArrayList<Constraint>();
+    document
+        .required("constraints")
+        .forEach(node -> constraints.add(Constraint.parse(node.stringValue())));
+    var known = new ArrayList<SearchProblem.Known>();
+    for (JsonNode node : document.required("known")) {
+      known.add(
+          new SearchProblem.Known(
+              ConfigurationCodec.decode(node.required("configuration")),
+              EventCodec.decodeOutcome(node)));
+    }
+    return new SearchProblem(
+        SpaceCodec.decode(document.required("space")),
+        goals,
+        constraints,
+        document.has("prior")
+            ? Optional.of(ConfigurationCodec.decode(document.required("prior")))
+            : Optional.empty(),
+        known,
+        document.required("steps").intValue());
   }
 
   private static Goal.Direction decodeDirection(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vernier.search.Goal;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
 import dev.vernier.search.TrialId;
@@ -91,12 +92,13 @@ final class CodecTest {
     assertThat(StudyCodec.encode(spec(space, new RandomSampler())))
         .isEqualTo(
             """
-            {"v":1,"name":"iris","space":[\
+            {"v":2,"name":"iris","space":[\
             {"name":"optimizer","type":"choice","of":"string","options":["adam","sgd"]},\
             {"name":"decay","type":"real","low":1.0E-6,"high":0.1,"scale":"log","zeroShare":0.25,\
             "activeWhen":{"is":"optimizer","values":["sgd"]}},\
             {"name":"units","type":"int","low":16,"high":64,"step":1,"scale":"powers-of-two"}],\
-            "goals":[{"metric":"loss","direction":"minimize"}],"sampler":"random","seed":-1,\
+            "goals":[{"metric":"loss","direction":"minimize"}],"constraints":[],"known":[],"steps":0,\
+            "sampler":"random","pruner":"none","seed":-1,\
             "first":[],"attributes":{"data":"iris.csv"}}\
             """);
   }
@@ -115,7 +117,7 @@ final class CodecTest {
                 "started",
                 12_345,
                 """
-                {"v":1,"configuration":{"rate":1.0},\
+                {"v":2,"configuration":{"rate":1.0},\
                 "worker":{"host":"here","pid":2,"processStartMillis":3,"thread":4}}\
                 """));
     assertThat(EventCodec.encode(new StudyEvent.Reported(trial, at, 2, Map.of("loss", Double.NaN))))
@@ -125,7 +127,7 @@ final class CodecTest {
                 "reported",
                 12_345,
                 """
-                {"v":1,"step":2,"metrics":{"loss":"NaN"}}\
+                {"v":2,"step":2,"metrics":{"loss":"NaN"}}\
                 """));
   }
 
@@ -168,8 +170,8 @@ final class CodecTest {
       }
 
       @Override
-      public Session open(SearchSpace space, List<Goal> goals, long seed) {
-        return new RandomSampler().open(space, goals, seed);
+      public Session open(SearchProblem problem, long seed) {
+        return new RandomSampler().open(problem, seed);
       }
     }
     var space = SearchSpace.of(new Parameter.Flag("shuffle"));
@@ -180,17 +182,17 @@ final class CodecTest {
 
   @Test
   void documentsOfANewerVersionAreRefused() {
-    assertThatThrownBy(() -> StudyCodec.decode("{\"v\":2}"))
+    assertThatThrownBy(() -> StudyCodec.decode("{\"v\":3}"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected version 1, got 2; update Vernier");
-    assertThatThrownBy(() -> EventCodec.decode(new EventCodec.Row(0, "reported", 0, "{\"v\":2}")))
+        .hasMessage("expected version 2, got 3; update Vernier");
+    assertThatThrownBy(() -> EventCodec.decode(new EventCodec.Row(0, "reported", 0, "{\"v\":3}")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected version 1, got 2; update Vernier");
+        .hasMessage("expected version 2, got 3; update Vernier");
   }
 
   @Test
   void anUnknownKindOfEventIsRefused() {
-    assertThatThrownBy(() -> EventCodec.decode(new EventCodec.Row(0, "cloned", 0, "{\"v\":1}")))
+    assertThatThrownBy(() -> EventCodec.decode(new EventCodec.Row(0, "cloned", 0, "{\"v\":2}")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("got an event \"cloned\"");
   }

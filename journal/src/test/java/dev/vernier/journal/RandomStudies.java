@@ -1,11 +1,14 @@
 package dev.vernier.journal;
 
+import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
+import dev.vernier.search.NoPruner;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
 import dev.vernier.search.TrialId;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,21 +55,59 @@ final class RandomStudies {
 
   Study.Spec spec() {
     SearchSpace space = space();
+    SearchProblem problem = problem(space);
     return new Study.Spec(
         "study " + text(),
-        space,
-        some(3, () -> new Goal("metric " + text(), oneOf(Goal.Direction.values()))),
+        problem,
         sampler(),
+        new NoPruner(),
         random.nextLong(),
         random.nextBoolean() ? List.of() : some(3, () -> point(space)),
         new TreeMap<>(Map.of(text(), text(), "data", text())));
   }
 
+  private SearchProblem problem(SearchSpace space) {
+    List<Goal> goals = some(3, () -> new Goal("metric " + text(), oneOf(Goal.Direction.values())));
+    List<Constraint> constraints =
+        random.nextBoolean()
+            ? List.of()
+            : some(2, () -> new Constraint("size", oneOf(Constraint.Side.values()), finite()));
+    List<SearchProblem.Known> known =
+        random.nextBoolean()
+            ? List.of()
+            : some(
+                3,
+                () ->
+                    new SearchProblem.Known(
+                        point(space),
+                        random.nextBoolean()
+                            ? new Outcome.Diverged(random.nextInt(), number())
+                            : new Outcome.Completed(
+                                goals.stream().map(_ -> finite()).toList(),
+                                constraints.stream().map(_ -> number()).toList())));
+    return new SearchProblem(
+        space,
+        goals,
+        constraints,
+        random.nextBoolean() ? Optional.empty() : Optional.of(point(space)),
+        known,
+        random.nextInt(100));
+  }
+
   StudyEvent event() {
     var trial = new TrialId(random.nextInt(Integer.MAX_VALUE));
     var at = Instant.ofEpochMilli(random.nextLong(-1L << 40, 1L << 42));
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new StudyEvent.Started(trial, at, configuration(), worker());
+      case 3 ->
+          new StudyEvent.Enqueued(
+              trial,
+              at,
+              configuration(),
+              random.nextBoolean() ? Optional.empty() : Optional.of(new TrialId(3)),
+              text());
+      case 4 -> new StudyEvent.Paused(trial, at, random.nextInt(), text());
+      case 5 -> new StudyEvent.Resumed(trial, at, worker(), text());
       case 1 -> new StudyEvent.Reported(trial, at, random.nextInt(), metrics());
       case 2 -> new StudyEvent.Interrupted(trial, at, text());
       default -> new StudyEvent.Finished(trial, at, outcome());
@@ -74,7 +116,7 @@ final class RandomStudies {
 
   private Outcome outcome() {
     return switch (random.nextInt(4)) {
-      case 0 -> new Outcome.Completed(some(3, this::finite));
+      case 0 -> new Outcome.Completed(some(3, this::finite), some(2, this::number));
       case 1 -> new Outcome.Pruned(random.nextInt(), text());
       case 2 -> new Outcome.Diverged(random.nextInt(), number());
       default -> new Outcome.Failed(text());

@@ -137,12 +137,12 @@ final class SqliteStudyStoreTest extends StudyStoreContract {
   void studyOfANewerVersionIsRefused() throws Exception {
     try (StudyStore store = create()) {
       store.open(spec("a"), NOW);
-      execute(file(), "UPDATE study SET spec = '{\"v\":2}'");
+      execute(file(), "UPDATE study SET spec = '{\"v\":3}'");
       assertThatThrownBy(store::studies)
           .isInstanceOf(StoreException.class)
           .hasMessage(
               file()
-                  + ": the study \"a\" cannot be read: expected version 1, got 2; update Vernier");
+                  + ": the study \"a\" cannot be read: expected version 2, got 3; update Vernier");
     }
   }
 
@@ -151,7 +151,7 @@ final class SqliteStudyStoreTest extends StudyStoreContract {
     try (StudyStore store = create()) {
       Journal journal = store.open(spec("a"), NOW);
       journal.append(0, List.of(report(0, 1), report(0, 2)));
-      execute(file(), "UPDATE event SET body = '{\"v\":1}' WHERE position = 1");
+      execute(file(), "UPDATE event SET body = '{\"v\":9}' WHERE position = 1");
       assertThatThrownBy(() -> journal.readFrom(0))
           .isInstanceOf(StoreException.class)
           .hasMessageStartingWith(file() + ": event 1 of study 1 cannot be read: ");

@@ -7,7 +7,6 @@ import dev.vernier.search.model.LogExpectedImprovement;
 import dev.vernier.search.model.Outputs;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Configuration;
-import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,8 +44,8 @@ public record GaussianProcessSampler() implements Sampler {
   }
 
   @Override
-  public Sampler.Session open(SearchSpace space, List<Goal> goals, long seed) {
-    return new Session(space, goals, seed);
+  public Sampler.Session open(SearchProblem problem, long seed) {
+    return new Session(problem, seed);
   }
 
   private static final class Session implements Sampler.Session {
@@ -64,10 +63,10 @@ public record GaussianProcessSampler() implements Sampler {
     private int fitted;
     private int fits;
 
-    Session(SearchSpace searched, List<Goal> goals, long seed) {
-      space = new UnitSpace(searched);
-      history = new History(space, goals.getFirst());
-      start = new QuasiRandomSampler().open(searched, goals, Seeds.derive(seed, 0));
+    Session(SearchProblem problem, long seed) {
+      space = new UnitSpace(problem.space());
+      history = new History(space, problem);
+      start = new QuasiRandomSampler().open(problem, Seeds.derive(seed, 0));
       this.seed = seed;
       startup = Math.clamp(space.size() + 1L, 5, 10);
       process = new GaussianProcess(space);

@@ -2,28 +2,58 @@ package dev.vernier.search;
 
 import dev.vernier.search.model.UnitSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// What a sampler for one goal knows: points of the unit cube with what became of them, in the
-/// order in which they ended, and those that are under way.
+/// What a sampler knows: points of the unit cube with what became of them, in the order in which
+/// they ended, and those that are under way. What was known before the study comes first.
 final class History {
 
-  /// @param value of the goal, turned so that less is better; NaN where the trial diverged
+  /// @param values of the goals, turned so that less is better; all NaN where the trial diverged
+  /// @param violations of the constraints, positive where one is broken; all NaN where the trial
+  ///   did not complete
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Observation(double[] point, double value) {}
+  record Observation(double[] point, double[] values, double[] violations) {
+
+    /// The feasible ones by the first goal, then the others by how far they are from feasible, then
+    /// those that diverged.
+    static final Comparator<Observation> BEST_FIRST =
+        Comparator.<Observation>comparingInt(one -> Double.isNaN(one.value()) ? 1 : 0)
+            .thenComparingDouble(Observation::violation)
+            .thenComparingDouble(Observation::value);
+
+    /// Of the first goal.
+    double value() {
+      return values[0];
+    }
+
+    /// Of all constraints; 0 where the trial is feasible, or that is not known.
+    double violation() {
+      double sum = 0;
+      for (double violation : violations) {
+        sum += Math.max(0, violation);
+      }
+      return Double.isNaN(sum) ? 0 : sum;
+    }
+  }
 
   private final UnitSpace space;
-  private final Goal goal;
+  private final SearchProblem problem;
   private final Map<TrialId, double[]> running = new LinkedHashMap<>();
-  private final Map<TrialId, Double> reported = new HashMap<>();
+  private final Map<TrialId, double[]> reported = new HashMap<>();
   private final List<Observation> observations = new ArrayList<>();
 
-  History(UnitSpace space, Goal goal) {
+  History(UnitSpace space, SearchProblem problem) {
     this.space = space;
-    this.goal = goal;
+    this.problem = problem;
+    for (SearchProblem.Known known : problem.known()) {
+      add(space.encode(known.configuration()), known.outcome());
+    }
   }
 
   void tell(StudyEvent event) {
@@ -31,38 +61,71 @@ final class History {
       case StudyEvent.Started started ->
           running.putIfAbsent(started.trial(), space.encode(started.configuration()));
       case StudyEvent.Reported report -> {
-        Double value = report.metrics().get(goal.metric());
-        if (value != null) {
-          reported.put(report.trial(), value);
+        double[] values =
+            problem.goals().stream()
+                .mapToDouble(goal -> report.metrics().getOrDefault(goal.metric(), Double.NaN))
+                .toArray();
+        if (report.metrics().containsKey(problem.goals().getFirst().metric())) {
+          reported.put(report.trial(), values);
         }
       }
-      case StudyEvent.Interrupted _ -> {}
+      case StudyEvent.Enqueued enqueued ->
+          running.putIfAbsent(enqueued.trial(), space.encode(enqueued.configuration()));
+      case StudyEvent.Paused _, StudyEvent.Resumed _, StudyEvent.Interrupted _ -> {}
       case StudyEvent.Finished finished -> finish(finished);
     }
   }
 
   private void finish(StudyEvent.Finished finished) {
     double[] point = running.remove(finished.trial());
-    Double last = reported.remove(finished.trial());
+    double[] last = reported.remove(finished.trial());
     if (point == null) {
       return;
     }
-    switch (finished.outcome()) {
-      case Outcome.Completed completed -> add(point, completed.values().getFirst());
-      case Outcome.Pruned _ -> {
-        if (last != null) {
-          add(point, last);
-        }
-      }
-      case Outcome.Diverged _ -> observations.add(new Observation(point, Double.NaN));
-      // Nothing about the configuration: a machine without memory, say.
-      case Outcome.Failed _ -> {}
+    if (!(finished.outcome() instanceof Outcome.Pruned)) {
+      add(point, finished.outcome());
+    } else if (last != null) {
+      observations.add(new Observation(point, turned(last), unknown()));
     }
   }
 
-  private void add(double[] point, double value) {
-    double turned = goal.direction() == Goal.Direction.MINIMIZE ? value : -value;
-    observations.add(new Observation(point, Double.isFinite(turned) ? turned : Double.NaN));
+  private void add(double[] point, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Completed completed ->
+          observations.add(
+              new Observation(
+                  point,
+                  turned(completed.values().stream().mapToDouble(x -> x).toArray()),
+                  violations(completed)));
+      case Outcome.Diverged _ -> {
+        var values = new double[problem.goals().size()];
+        Arrays.fill(values, Double.NaN);
+        observations.add(new Observation(point, values, unknown()));
+      }
+      // Pruned before it reported, or nothing about the configuration: a machine without memory.
+      case Outcome.Pruned _, Outcome.Failed _ -> {}
+    }
+  }
+
+  private double[] turned(double[] values) {
+    return IntStream.range(0, problem.goals().size())
+        .mapToDouble(i ->
+            problem.goals().get(i).direction() == Goal.Direction.MINIMIZE ? values[i] : -values[i])
+        .map(value -> Double.isFinite(value) ? value : Double.NaN)
+        .toArray();
+  }
+
+  private double[] violations(Outcome.Completed completed) {
+    return IntStream.range(0, problem.constraints().size())
+        .mapToDouble(i -> problem.constraints().get(i).violation(completed.measures().get(i)))
+        .map(violation -> Double.isNaN(violation) ? Double.POSITIVE_INFINITY : violation)
+        .toArray();
+  }
+
+  private double[] unknown() {
+    var none = new double[problem.constraints().size()];
+    Arrays.fill(none, Double.NaN);
+    return none;
   }
 
   /// In the order in which they ended.

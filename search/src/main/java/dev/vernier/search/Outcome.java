@@ -8,12 +8,20 @@ public sealed interface Outcome {
   /// The trial ran to its end.
   ///
   /// @param values the final value of each goal, in the order of the study's goals; finite
-  record Completed(List<Double> values) implements Outcome {
+  /// @param measures what each of the study's constraints is about, in their order; NaN counts as
+  ///   infeasible
+  record Completed(List<Double> values, List<Double> measures) implements Outcome {
     public Completed {
       values = List.copyOf(values);
+      measures = List.copyOf(measures);
       if (!values.stream().allMatch(Double::isFinite)) {
         throw new IllegalArgumentException("completed values are finite, got " + values);
       }
+    }
+
+    /// The end of a trial of a study without constraints.
+    public Completed(List<Double> values) {
+      this(values, List.of());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.vernier.search;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
-import java.util.List;
 import java.util.Optional;
 
 /// The Halton sequence under Owen scrambling: points that fill the space more evenly than
@@ -28,7 +27,8 @@ public record QuasiRandomSampler() implements Sampler {
   }
 
   @Override
-  public Session open(SearchSpace space, List<Goal> goals, long seed) {
+  public Session open(SearchProblem problem, long seed) {
+    SearchSpace space = problem.space();
     int[] bases = firstPrimes(space.size());
     return new Session() {
       @Override

@@ -1,9 +1,7 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
-import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
-import java.util.List;
 import java.util.Optional;
 
 /// Independent uniform draws on the parameters' scales (Bergstra and Bengio 2012).
@@ -15,7 +13,7 @@ public record RandomSampler() implements Sampler {
   }
 
   @Override
-  public Session open(SearchSpace space, List<Goal> goals, long seed) {
+  public Session open(SearchProblem problem, long seed) {
     return new Session() {
       @Override
       public void tell(StudyEvent event) {}
@@ -23,11 +21,11 @@ public record RandomSampler() implements Sampler {
       @Override
       public Optional<Configuration> ask(int draw) {
         long trialSeed = Seeds.derive(seed, draw);
-        var unit = new double[space.size()];
+        var unit = new double[problem.space().size()];
         for (int i = 0; i < unit.length; i++) {
           unit[i] = Seeds.unit(Seeds.derive(trialSeed, i));
         }
-        return Optional.of(space.decode(unit));
+        return Optional.of(problem.space().decode(unit));
       }
     };
   }

@@ -1,8 +1,6 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
-import dev.vernier.space.SearchSpace;
-import java.util.List;
 import java.util.Optional;
 
 /// A way to choose the next configuration. The record describes it; a session, opened per study,
@@ -14,10 +12,8 @@ public interface Sampler {
   /// The name and settings, readable by [#parse(String)]: `random`, `grid:5`, `quasi-random`.
   String text();
 
-  /// A session that has been told nothing yet.
-  ///
-  /// @param goals what later events report, in the order of their values
-  Session open(SearchSpace space, List<Goal> goals, long seed);
+  /// A session that has been told no event yet.
+  Session open(SearchProblem problem, long seed);
 
   /// One study's sampler. Not thread-safe; its study is its owner.
   interface Session {

@@ -3,10 +3,8 @@ package dev.vernier.search;
 import dev.vernier.search.model.ParzenEstimator;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Configuration;
-import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -40,10 +38,10 @@ public record TpeSampler() implements Sampler {
   }
 
   @Override
-  public Sampler.Session open(SearchSpace searched, List<Goal> goals, long seed) {
-    var space = new UnitSpace(searched);
-    var history = new History(space, goals.getFirst());
-    Sampler.Session start = new QuasiRandomSampler().open(searched, goals, Seeds.derive(seed, 0));
+  public Sampler.Session open(SearchProblem problem, long seed) {
+    var space = new UnitSpace(problem.space());
+    var history = new History(space, problem);
+    Sampler.Session start = new QuasiRandomSampler().open(problem, Seeds.derive(seed, 0));
     return new Sampler.Session() {
       @Override
       public void tell(StudyEvent event) {
@@ -63,7 +61,7 @@ public record TpeSampler() implements Sampler {
 
   private static double[] propose(UnitSpace space, History history, SplittableRandom random) {
     var sorted = new ArrayList<>(history.observations());
-    sorted.sort(Comparator.comparingDouble(History.Observation::value)); // NaN last
+    sorted.sort(History.Observation.BEST_FIRST);
     int count = sorted.size();
     int better = Math.clamp((long) Math.ceil(BETTER * count), 2, MOST_BETTER);
     List<double[]> good = points(sorted.subList(0, better));

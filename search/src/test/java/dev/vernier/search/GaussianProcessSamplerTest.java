@@ -30,7 +30,8 @@ class GaussianProcessSamplerTest extends SamplerContract {
 
   private static double best(
       SearchSpace space, ToDoubleFunction<Configuration> value, int trials, long seed) {
-    Sampler.Session session = new GaussianProcessSampler().open(space, List.of(GOAL), seed);
+    Sampler.Session session =
+        new GaussianProcessSampler().open(SearchProblem.of(space, List.of(GOAL)), seed);
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < trials; i++) {
       Configuration configuration = session.ask(i).orElseThrow();

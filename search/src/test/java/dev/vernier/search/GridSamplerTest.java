@@ -42,7 +42,7 @@ class GridSamplerTest extends SamplerContract {
   }
 
   private static List<Configuration> all(Sampler sampler, SearchSpace space, long seed) {
-    Sampler.Session session = sampler.open(space, List.of(), seed);
+    Sampler.Session session = sampler.open(SearchProblem.of(space, List.of()), seed);
     var configurations = new ArrayList<Configuration>();
     for (int draw = 0; session.ask(draw).isPresent(); draw++) {
       configurations.add(session.ask(draw).orElseThrow());
@@ -60,7 +60,7 @@ class GridSamplerTest extends SamplerContract {
             Int.linear("layers", 1, 2));
     List<Configuration> grid = all(new GridSampler(3), space, 1);
     assertThat(grid).hasSize(3 * 2 * 3 * 2).doesNotHaveDuplicates();
-    Sampler.Session session = new GridSampler(3).open(space, List.of(), 1);
+    Sampler.Session session = new GridSampler(3).open(SearchProblem.of(space, List.of()), 1);
     for (int draw : new int[] {36, 37, 1_000_000, Integer.MAX_VALUE}) {
       assertThat(session.ask(draw)).isEqualTo(Optional.empty());
     }
@@ -95,7 +95,8 @@ class GridSamplerTest extends SamplerContract {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = Real.linear("x" + i, 0, 1);
     }
-    assertThatThrownBy(() -> new GridSampler(3).open(SearchSpace.of(parameters), List.of(), 1))
+    assertThatThrownBy(() ->
+            new GridSampler(3).open(SearchProblem.of(SearchSpace.of(parameters), List.of()), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the grid has more than 1,000,000 points; fix some hyperparameters, or offer fewer"

@@ -69,7 +69,7 @@ class QuasiRandomSamplerTest extends SamplerContract {
             Real.linear("b", 0, 1),
             Real.linear("c", 0, 1),
             Real.linear("d", 0, 1));
-    Sampler.Session session = sampler.open(space, List.of(), seed);
+    Sampler.Session session = sampler.open(SearchProblem.of(space, List.of()), seed);
     var points = new double[64][];
     for (int n = 0; n < points.length; n++) {
       points[n] = space.encode(session.ask(n).orElseThrow());

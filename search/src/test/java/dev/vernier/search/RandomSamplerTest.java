@@ -26,7 +26,7 @@ class RandomSamplerTest extends SamplerContract {
     int cells = 20;
     int draws = 4_000;
     for (long seed = 0; seed < 10; seed++) {
-      Sampler.Session session = sampler().open(space, List.of(), seed);
+      Sampler.Session session = sampler().open(SearchProblem.of(space, List.of()), seed);
       var counts = new int[parameters.length][cells];
       for (int draw = 0; draw < draws; draw++) {
         double[] unit = space.encode(session.ask(draw).orElseThrow());

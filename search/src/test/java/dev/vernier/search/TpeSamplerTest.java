@@ -41,7 +41,9 @@ class TpeSamplerTest extends SamplerContract {
     Real z = Real.linear("z", 0, 1);
     Sampler.Session session =
         sampler.open(
-            SearchSpace.of(x, y, z), List.of(new Goal("v", Goal.Direction.MINIMIZE)), seed);
+            SearchProblem.of(
+                SearchSpace.of(x, y, z), List.of(new Goal("v", Goal.Direction.MINIMIZE))),
+            seed);
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 60; i++) {
       Configuration c = session.ask(i).orElseThrow();

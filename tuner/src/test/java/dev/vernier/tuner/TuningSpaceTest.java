@@ -10,6 +10,7 @@ import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.search.RandomSampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.tuner.Opening.Extent;
@@ -41,7 +42,7 @@ class TuningSpaceTest {
   }
 
   private static List<Configuration> draws(TuningSpace opened) {
-    var session = new RandomSampler().open(opened.space(), List.of(), 3);
+    var session = new RandomSampler().open(SearchProblem.of(opened.space(), List.of()), 3);
     return IntStream.range(0, 200).mapToObj(i -> session.ask(i).orElseThrow()).toList();
   }
 

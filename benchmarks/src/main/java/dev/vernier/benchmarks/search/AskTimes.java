@@ -5,6 +5,7 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.StudyEvent;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.Worker;
@@ -69,8 +70,8 @@ final class AskTimes {
   /// The time with a number of trials finished; empty where the space is exhausted by then. Fewer
   /// rounds are measured where they take long, but one always.
   static Optional<Time> measure(Sampler sampler, int finished) {
-    Sampler.Session session = sampler.open(SPACE, GOALS, SEED);
-    Sampler.Session history = new RandomSampler().open(SPACE, GOALS, SEED + 1);
+    Sampler.Session session = sampler.open(SearchProblem.of(SPACE, GOALS), SEED);
+    Sampler.Session history = new RandomSampler().open(SearchProblem.of(SPACE, GOALS), SEED + 1);
     for (int number = 0; number < finished - 1; number++) {
       tell(session, number, history.ask(number).orElseThrow());
     }

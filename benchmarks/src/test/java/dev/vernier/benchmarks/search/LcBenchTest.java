@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vernier.search.RandomSampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.space.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,8 @@ final class LcBenchTest {
     JsonNode reference =
         JsonMapper.shared().readTree(Files.readString(FOLDER.resolve("reference.json")));
     for (LcBench.Task task : surrogate.tasks()) {
-      var session = new RandomSampler().open(task.space(), List.of(task.goal()), 1);
+      var session =
+          new RandomSampler().open(SearchProblem.of(task.space(), List.of(task.goal())), 1);
       var values = new double[1001];
       for (int i = 0; i < values.length; i++) {
         values[i] = task.value(session.ask(i).orElseThrow());
