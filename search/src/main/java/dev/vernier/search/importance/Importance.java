@@ -9,9 +9,10 @@ import java.util.List;
 /// How much each dimension of a study's space matters for one of its goals, by what its trials came
 /// to.
 ///
-/// Completed trials count with their values, diverged ones as the worst of these. Failed trials say
-/// nothing of their configuration. Pruned ones count, by their last report, only where no trial
-/// completed, because a report compares badly with final values and with reports at other steps.
+/// Completed trials count with their values, feasible or not, diverged ones as the worst of these.
+/// Failed trials say nothing of their configuration. Pruned ones count, by their last report, only
+/// where no trial completed, because a report compares badly with final values and with reports at
+/// other steps. Trials known from other studies do not count: they may have been about other data.
 ///
 /// @param trials how many trials it rests on
 /// @param effects the most important first, in the order of the space among equals; empty where the

@@ -28,11 +28,11 @@ record Observations(
           "the study %s has the goals %s, not %s".formatted(snapshot.spec().name(), goals, goal));
     }
     SearchSpace searched = snapshot.spec().space();
-    boolean completed = snapshot.count(TrialView.State.COMPLETED) > 0;
+    boolean anyCompleted = snapshot.count(TrialView.State.COMPLETED) > 0;
     var points = new ArrayList<double[]>();
     var values = new ArrayList<Double>();
     for (TrialView trial : snapshot.trials()) {
-      OptionalDouble value = value(trial, goal, place, completed);
+      OptionalDouble value = value(trial, goal, place, anyCompleted);
       if (value.isPresent()) {
         points.add(searched.encode(trial.configuration()));
         values.add(value.getAsDouble());
@@ -47,11 +47,11 @@ record Observations(
   }
 
   /// The value of a trial that counts; NaN where it left the finite numbers.
-  private static OptionalDouble value(TrialView trial, Goal goal, int place, boolean completed) {
+  private static OptionalDouble value(TrialView trial, Goal goal, int place, boolean anyCompleted) {
     return switch (trial.outcome().orElse(null)) {
-      case Outcome.Completed(List<Double> values) -> OptionalDouble.of(values.get(place));
+      case Outcome.Completed completed -> OptionalDouble.of(completed.values().get(place));
       case Outcome.Diverged _ -> OptionalDouble.of(Double.NaN);
-      case Outcome.Pruned _ when !completed -> lastReport(trial, goal);
+      case Outcome.Pruned _ when !anyCompleted -> lastReport(trial, goal);
       case Outcome.Pruned _, Outcome.Failed _ -> OptionalDouble.empty();
       case null -> OptionalDouble.empty();
     };

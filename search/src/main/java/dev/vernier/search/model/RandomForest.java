@@ -9,13 +9,14 @@ import java.util.SplittableRandom;
 ///
 /// @param trees how many
 /// @param leastPerLeaf how many points a leaf has, at least
-/// @param axesShare the share of the axes that are looked at for a split, in (0, 1]
+/// @param axesShare the share of the axes that are looked at for a split, in (0, 1]; but never one
+///   alone of several, because a tree of few axes would then split on what does not matter
 public record RandomForest(int trees, int leastPerLeaf, double axesShare) {
 
   /// @param values of the points; finite
   public List<RegressionTree> grow(
       CellGrid grid, UnitSpace space, double[][] points, double[] values, long seed) {
-    int axes = Math.max(1, (int) Math.round(axesShare * space.size()));
+    int axes = Math.max(Math.min(2, space.size()), (int) Math.round(axesShare * space.size()));
     var grower = new TreeGrower(grid, space, points, values, leastPerLeaf, axes);
     var grown = new ArrayList<RegressionTree>(trees);
     for (int tree = 0; tree < trees; tree++) {
