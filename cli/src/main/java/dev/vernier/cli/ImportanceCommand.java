@@ -85,7 +85,7 @@ final class ImportanceCommand implements Callable<Integer> {
     try (StudyStore store = storeOptions.openExisting()) {
       StudySnapshot snapshot = StoreOptions.snapshot(store, study);
       Importance importance =
-          Importance.of(snapshot, goal(snapshot), method(snapshot.spec().seed()));
+          Importance.of(snapshot, goal(snapshot.spec().goals()), method(snapshot.spec().seed()));
       console.document(document(snapshot, importance));
       if (importance.effects().isEmpty()) {
         console.line("Nothing can be said yet: %s.", importance.reason());
@@ -96,25 +96,25 @@ final class ImportanceCommand implements Callable<Integer> {
     }
   }
 
-  private Goal goal(StudySnapshot snapshot) {
-    List<Goal> goals = snapshot.spec().goals();
-    if (metric == null) {
-      return goals.getFirst();
-    }
-    List<String> metrics = goals.stream().map(Goal::metric).toList();
+  private Goal goal(List<Goal> goals) {
+    return metric == null ? goals.getFirst() : goal(goals, metric);
+  }
+
+  private Goal goal(List<Goal> goals, String name) {
+    List<String> names = goals.stream().map(Goal::metric).toList();
     return goals.stream()
-        .filter(goal -> goal.metric().equals(metric))
+        .filter(goal -> goal.metric().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "%s has no goal \"%s\"%s; there is: %s"
                     .formatted(
                         study,
-                        metric,
-                        Names.nearest(metric, metrics)
+                        name,
+                        Names.nearest(name, names)
                             .map("; did you mean \"%s\"?"::formatted)
                             .orElse(""),
-                        String.join(", ", metrics))));
+                        String.join(", ", names))));
   }
 
   private ImportanceMethod method(long seed) {

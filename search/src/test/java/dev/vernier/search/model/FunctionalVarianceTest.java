@@ -110,21 +110,24 @@ class FunctionalVarianceTest {
   /// The chance that some axes are active, times the variance then of the mean given the cells of
   /// others.
   private double variance(RegressionTree tree, int[] active, int... given) {
-    var weights = new HashMap<List<Integer>, Double>();
-    var sums = new HashMap<List<Integer>, Double>();
+    var groups = new HashMap<List<Integer>, double[]>();
+    double weight = 0;
+    double sum = 0;
     for (int[] cells : combinations) {
       double[] point = Conditional.point(space, grid, cells);
       if (Arrays.stream(active).allMatch(axis -> space.active(axis, point))) {
-        List<Integer> key = Arrays.stream(given).mapToObj(axis -> cells[axis]).toList();
         double mass = Conditional.mass(grid, cells);
-        weights.merge(key, mass, Double::sum);
-        sums.merge(key, mass * value(tree, cells), Double::sum);
+        weight += mass;
+        sum += mass * value(tree, cells);
+        List<Integer> key = Arrays.stream(given).mapToObj(axis -> cells[axis]).toList();
+        double[] group = groups.computeIfAbsent(key, _ -> new double[2]);
+        group[0] += mass;
+        group[1] += mass * value(tree, cells);
       }
     }
-    double weight = weights.values().stream().mapToDouble(w -> w).sum();
-    double mean = sums.values().stream().mapToDouble(s -> s).sum() / weight;
-    return weights.keySet().stream()
-        .mapToDouble(key -> weights.get(key) * Math.pow(sums.get(key) / weights.get(key) - mean, 2))
+    double mean = sum / weight;
+    return groups.values().stream()
+        .mapToDouble(group -> group[0] * Math.pow(group[1] / group[0] - mean, 2))
         .sum();
   }
 

@@ -97,7 +97,7 @@ class RandomForestTest {
     for (RegressionTree.Leaf leaf : tree.leaves()) {
       double[] own =
           IntStream.range(0, 40)
-              .filter(i -> leaf(tree, grid, points[i]) == leaf)
+              .filter(i -> leaf(tree, grid, points[i]).equals(leaf))
               .mapToDouble(i -> values[i])
               .toArray();
       assertThat(own).hasSizeGreaterThanOrEqualTo(3);
