@@ -49,10 +49,10 @@ final class ImportanceCommand implements Callable<Integer> {
       names = "--method",
       paramLabel = "METHOD",
       defaultValue = "fanova",
-      description = {
-        "fanova: the share of the metric's variance over the space, as a random forest learned it;",
-        "ped-anova: how far the best tenth of the trials is set apart. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "fanova: the share of the metric's variance over the space, as a random forest learned"
+              + " it; ped-anova: how far the best tenth of the trials is set apart. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String method;
 
   @Option(
@@ -65,10 +65,9 @@ final class ImportanceCommand implements Callable<Integer> {
       names = "--within",
       paramLabel = "TRIALS",
       defaultValue = "all",
-      description = {
-        "all trials, the better half, or a share such as 0.2: differences among worse trials do",
-        "not count. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "all, better for the better half, or a share such as 0.2: differences among worse trials"
+              + " do not count. Default: ${DEFAULT-VALUE}.")
   private String within;
 
   @Option(

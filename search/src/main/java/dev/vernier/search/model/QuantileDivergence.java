@@ -24,6 +24,9 @@ import java.util.Arrays;
 /// share.
 public final class QuantileDivergence {
 
+  /// In cells: 90 % of a kernel in the middle of a cell lie in it.
+  private static final double LEAST_WIDTH = 0.5 / 1.64;
+
   private QuantileDivergence() {}
 
   /// @param coordinates of the points along the axis
@@ -56,8 +59,8 @@ public final class QuantileDivergence {
     return variance / (ratio * (1 - ratio));
   }
 
-  /// Scott's rule, `1.059 min(σ, IQR / 1.34) n^(-1/5)`, but that most of a kernel may at least lie
-  /// in one cell.
+  /// Scott's rule, `1.059 min(σ, IQR / 1.34) n^(-1/5)`, without the `IQR` where most points are at
+  /// one place; but at least so much that a kernel fills a cell.
   private static double width(AxisCells axis, double[] counts, int count) {
     double mean = 0;
     double squares = 0;
@@ -69,12 +72,10 @@ public final class QuantileDivergence {
     }
     double deviation = Math.sqrt(squares / Math.max(1, count - 1));
     double range = quantile(axis, counts, 0.75 * count) - quantile(axis, counts, 0.25 * count);
-    double scott = 1.059 * Math.min(deviation, range / 1.34) * Math.pow(count, -0.2);
+    double spread = range > 0 ? Math.min(deviation, range / 1.34) : deviation;
+    double scott = 1.059 * spread * Math.pow(count, -0.2);
     return Math.max(scott, LEAST_WIDTH / axis.count());
   }
-
-  /// In cells: 90 % of a kernel in the middle of a cell lie in it.
-  private static final double LEAST_WIDTH = 0.5 / 1.64;
 
   /// The centre of the cell that holds a place in the order of the points.
   private static double quantile(AxisCells axis, double[] counts, double place) {

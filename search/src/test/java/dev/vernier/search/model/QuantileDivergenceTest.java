@@ -110,6 +110,20 @@ class QuantileDivergenceTest {
     }
   }
 
+  /// Three of five better points at one place, such as a default, are no reason to believe that
+  /// this place alone is good.
+  @Test
+  void aFewEqualPointsDoNotNarrowTheKernels() {
+    double[] points = new double[24];
+    Arrays.setAll(points, i -> i < 3 ? 0.5 : (i - 2.5) / 21);
+    var better = new boolean[points.length];
+    Arrays.fill(better, 0, 3, true);
+    better[5] = true;
+    better[22] = true;
+    assertThat(QuantileDivergence.share(AxisCells.even(LINE, 0, 100), points, better))
+        .isLessThan(0.2);
+  }
+
   /// Where an axis has nothing to do with being better, 2,000 points leave a share of about the
   /// freedoms of the estimate by the points: here under 0.01, of which three times is allowed.
   @Test
