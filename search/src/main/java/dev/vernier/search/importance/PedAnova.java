@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// dimension, better ones are sought among the trials where it is active, and its variance there
 /// counts by the share of the space that this is. Should shares add up to more than 1, as they may
 /// where a sampler has tied dimensions to each other, they are divided by their sum. Deviations are
-/// by the jackknife, leaving out a twentieth of the trials at a time.
+/// by the jackknife, leaving out a twentieth of the trials at a time, or one where they are fewer.
 ///
 /// It sees dimensions by themselves only.
 ///
@@ -104,19 +104,20 @@ public record PedAnova(double within, double better) implements ImportanceMethod
   }
 
   private double deviation(AxisCells cells, int axis, Observations active) {
+    int groups = Math.min(GROUPS, active.count());
     double[] left =
-        IntStream.range(0, GROUPS)
+        IntStream.range(0, groups)
             .mapToDouble(group ->
                 share(
                     cells,
                     axis,
                     active.at(
                         IntStream.range(0, active.count())
-                            .filter(i -> i % GROUPS != group)
+                            .filter(i -> i % groups != group)
                             .toArray())))
             .toArray();
     double mean = Arrays.stream(left).average().orElseThrow();
     double squares = Arrays.stream(left).map(one -> (one - mean) * (one - mean)).sum();
-    return Math.sqrt(squares * (GROUPS - 1) / GROUPS);
+    return Math.sqrt(squares * (groups - 1) / groups);
   }
 }
