@@ -42,7 +42,7 @@ public final class UnitSpace {
 
   /// A condition on other axes: one of them is active and at one of its levels.
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Need(int[] axes, boolean[][] levels) {}
+  record Need(int[] axes, boolean[][] levels) {}
 
   public UnitSpace(SearchSpace space) {
     this(space, 0);
@@ -143,6 +143,38 @@ public final class UnitSpace {
       }
     }
     return best;
+  }
+
+  /// Where the coordinates end that decode to a level or one below it, to the last bits.
+  public double end(int axis, int level) {
+    double[] levels = axes[axis].levels;
+    if (level == levels.length - 1) {
+      return 1;
+    }
+    Parameter<?> parameter = axes[axis].parameter;
+    Object value = parameter.decode(levels[level]);
+    double low = levels[level];
+    double high = levels[level + 1];
+    // Each halving gains a bit.
+    for (int bit = 0; bit < 52; bit++) {
+      double middle = (low + high) / 2;
+      if (parameter.decode(middle).equals(value)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  /// The stretch of an axis, from 0 on, that stands for a single value.
+  public double zeroShare(int axis) {
+    return axes[axis].zeroShare;
+  }
+
+  /// What must hold for an axis to be active; nothing where it always is.
+  List<Need> needs(int axis) {
+    return axes[axis].needs;
   }
 
   /// Whether the space has axes that are not always active.
