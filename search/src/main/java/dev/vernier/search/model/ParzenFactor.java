@@ -42,8 +42,9 @@ sealed interface ParzenFactor {
       for (int a = 0; a < axes.length; a++) {
         int axis = axes[a];
         double width = estimator.widths[axis];
-        sum += logTopOf(width);
-        multiplyPeaks(coordinates(axis, kernels, 1), width, peaks);
+        double least = TruncatedNormal.mass(0, width);
+        sum += logLargest(width, least);
+        multiplyPeaks(coordinates(axis, kernels, 1), width, least, peaks);
         double unit = 1 / (width * Math.sqrt(2));
         this.points[a] = coordinates(axis, points, unit);
         centres[a] = coordinates(axis, kernels, unit);
@@ -122,10 +123,11 @@ sealed interface ParzenFactor {
         activePoints[c] = active[c] ? 1 : 0;
       }
       double width = estimator.widths[axis];
-      logTop = logTopOf(width);
+      double least = TruncatedNormal.mass(0, width);
+      logTop = logLargest(width, least);
       peaks = new double[kernels.length];
       Arrays.fill(peaks, 1);
-      multiplyPeaks(coordinates(axis, kernels, 1), width, peaks);
+      multiplyPeaks(coordinates(axis, kernels, 1), width, least, peaks);
       double unit = 1 / (width * Math.sqrt(2));
       this.points = coordinates(axis, points, unit);
       centres = coordinates(axis, kernels, unit);
@@ -216,12 +218,13 @@ sealed interface ParzenFactor {
   }
 
   /// A kernel at the edge loses most to beyond it, so that its peak is the highest.
-  private static double logTopOf(double width) {
-    return TruncatedNormal.logDensity(0, 0, width);
+  ///
+  /// @param least the mass of such a kernel
+  private static double logLargest(double width, double least) {
+    return -Math.log(width * TruncatedNormal.ROOT_TWO_PI * least);
   }
 
-  private static void multiplyPeaks(double[] centres, double width, double[] peaks) {
-    double least = TruncatedNormal.mass(0, width);
+  private static void multiplyPeaks(double[] centres, double width, double least, double[] peaks) {
     double[] masses = TruncatedNormal.masses(centres, width);
     for (int i = 0; i < peaks.length; i++) {
       peaks[i] *= least / masses[i];
