@@ -1,98 +1,162 @@
 package dev.vernier.search;
 
-import dev.vernier.search.model.ParzenEstimator;
+import dev.vernier.search.model.ParzenRatio;
 import dev.vernier.search.model.UnitSpace;
+import dev.vernier.search.model.WeightedPoints;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/// The tree-structured Parzen estimator (Bergstra et al. 2011), multivariate: one density of the
-/// better trials, one of the others, and the next trial is where the first is largest beside the
-/// second. Fast with any number of trials, and at home in conditional spaces.
+/// The tree-structured Parzen estimator (Bergstra et al. 2011): one density of the better trials,
+/// one of the others, and the next trial is where the first is largest beside the second. Fast with
+/// any number of trials, and at home in conditional spaces.
+///
+/// It is multivariate (Falkner et al. 2018) unless asked to be univariate, as it was at first: then
+/// each parameter is chosen by itself, after those that it depends on, which suits parameters that
+/// do not interact.
+///
+/// The better trials weigh by their rank, `log(m + 1) - log(i)` for the `i`-th of `m` (Hansen and
+/// Ostermeier 2001), and the kernels adapt to their spread ([ParzenRatio]); both differ from the
+/// papers. Of many worse trials, the best are kept and the rest thinned out, those that remain
+/// standing for the others.
 ///
 /// The first trials are quasi-random. Trials under way count among the worse, so that workers do
 /// not gather at one place; diverged ones too; pruned ones by their last report; failed ones teach
 /// nothing. With several goals, the first one alone is looked at.
-public record TpeSampler() implements Sampler {
+///
+/// @param univariate whether each parameter is chosen by itself
+public record TpeSampler(boolean univariate) implements Sampler {
 
   private static final int STARTUP = 7;
   private static final int CANDIDATES = 256;
+
+  /// Of each parameter, where they are chosen one by one.
+  private static final int UNIVARIATE_CANDIDATES = 32;
 
   /// The share of the trials that count as better, and the most.
   private static final double BETTER = 0.12;
 
   private static final int MOST_BETTER = 25;
 
-  /// The deviation of a single kernel, in units of an axis.
-  private static final double WIDTH = 0.25;
+  /// How many of the worse trials are kept, and how many stand for the rest of them.
+  private static final int KEPT_WORSE = 300;
 
-  /// The share of a uniform choice in a single kernel of categories.
-  private static final double SPREAD = 0.8;
+  private static final int THINNED_WORSE = 200;
+
+  /// Multivariate.
+  public TpeSampler() {
+    this(false);
+  }
 
   @Override
   public String text() {
-    return "tpe";
+    return univariate ? "tpe:univariate" : "tpe";
   }
 
   @Override
   public Sampler.Session open(SearchProblem problem, long seed) {
     var space = new UnitSpace(problem.space());
     var history = new History(space, problem);
+    var ranking = new Ranking();
+    ranking.add(history.observations());
     Sampler.Session start = new QuasiRandomSampler().open(problem, Seeds.derive(seed, 0));
     return new Sampler.Session() {
       @Override
       public void tell(StudyEvent event) {
         history.tell(event);
+        ranking.add(history.observations());
       }
 
       @Override
       public Optional<Configuration> ask(int draw) {
-        return history.observations().size() < STARTUP
-            ? start.ask(draw)
-            : Optional.of(
-                space.decode(
-                    propose(space, history, new SplittableRandom(Seeds.derive(seed, draw + 1L)))));
+        if (ranking.points.size() < STARTUP) {
+          return start.ask(draw);
+        }
+        var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
+        return Optional.of(space.decode(propose(space, ranking, history.running(), random)));
       }
     };
   }
 
-  private static double[] propose(UnitSpace space, History history, SplittableRandom random) {
-    var sorted = new ArrayList<>(history.observations());
-    sorted.sort(History.Observation.BEST_FIRST);
-    int count = sorted.size();
-    int better = Math.clamp((long) Math.ceil(BETTER * count), 2, MOST_BETTER);
-    List<double[]> good = points(sorted.subList(0, better));
-    List<double[]> bad = points(sorted.subList(better, count));
-    bad.addAll(history.running());
-    ParzenEstimator likely = estimator(space, good);
-    ParzenEstimator unlikely = estimator(space, bad);
-    double[] best = likely.draw(random);
-    double top = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < CANDIDATES; i++) {
-      double[] candidate = likely.draw(random);
-      double score = likely.logDensity(candidate) - unlikely.logDensity(candidate);
-      if (score > top) {
-        top = score;
-        best = candidate;
+  private double[] propose(
+      UnitSpace space, Ranking ranking, List<double[]> running, SplittableRandom random) {
+    int count = Math.clamp((long) Math.ceil(BETTER * ranking.points.size()), 2, MOST_BETTER);
+    WeightedPoints better = ranking.better(count);
+    WeightedPoints worse = ranking.worse(count, running);
+    var point = new double[space.size()];
+    if (!univariate) {
+      int[] all = IntStream.range(0, space.size()).toArray();
+      return new ParzenRatio(space, all, better, worse).best(CANDIDATES, point, random);
+    }
+    for (int axis = 0; axis < space.size(); axis++) {
+      if (space.active(axis, point)) {
+        int[] one = {axis};
+        point =
+            new ParzenRatio(space, one, better.activeOn(space, axis), worse.activeOn(space, axis))
+                .best(UNIVARIATE_CANDIDATES, point, random);
       }
     }
-    return best;
+    space.snap(point);
+    return point;
   }
 
-  private static List<double[]> points(List<History.Observation> observations) {
-    var points = new ArrayList<double[]>();
-    for (History.Observation observation : observations) {
-      points.add(observation.point());
+  /// The points of the trials that have ended, from the best to the worst, those that diverged last
+  /// ([History.Observation#BEST_FIRST]); of equals, the earlier one first.
+  private static final class Ranking {
+
+    private final List<double[]> points = new ArrayList<>();
+    private final List<History.Observation> ranked = new ArrayList<>();
+
+    /// Takes in what is new.
+    void add(List<History.Observation> observations) {
+      for (History.Observation observation :
+          observations.subList(points.size(), observations.size())) {
+        int place = placeOf(observation);
+        points.add(place, observation.point());
+        ranked.add(place, observation);
+      }
     }
-    return points;
-  }
 
-  /// With widths by Scott's rule.
-  private static ParzenEstimator estimator(UnitSpace space, List<double[]> points) {
-    double shrink = Math.pow(Math.max(points.size(), 1), -1.0 / (space.size() + 4));
-    return new ParzenEstimator(space, points, WIDTH * shrink, SPREAD * shrink);
+    private int placeOf(History.Observation observation) {
+      int low = 0;
+      int high = ranked.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (History.Observation.BEST_FIRST.compare(ranked.get(middle), observation) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    WeightedPoints better(int count) {
+      var weights = new double[count];
+      for (int i = 0; i < count; i++) {
+        weights[i] = Math.log((count + 1.0) / (i + 1));
+      }
+      return new WeightedPoints(points.subList(0, count).toArray(double[][]::new), weights);
+    }
+
+    WeightedPoints worse(int better, List<double[]> running) {
+      var chosen = new ArrayList<>(running);
+      int thinFrom = Math.min(better + KEPT_WORSE, points.size());
+      chosen.addAll(points.subList(better, thinFrom));
+      int rest = points.size() - thinFrom;
+      int standing = Math.min(rest, THINNED_WORSE);
+      var weights = new double[chosen.size() + standing];
+      Arrays.fill(weights, 0, chosen.size(), 1);
+      Arrays.fill(weights, chosen.size(), weights.length, (double) rest / Math.max(standing, 1));
+      for (int i = 0; i < standing; i++) {
+        chosen.add(points.get(thinFrom + (int) ((i + 0.5) * rest / standing)));
+      }
+      return new WeightedPoints(chosen.toArray(double[][]::new), weights);
+    }
   }
 }

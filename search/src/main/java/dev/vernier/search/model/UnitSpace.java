@@ -137,10 +137,9 @@ public final class UnitSpace {
   public int level(int axis, double coordinate) {
     double[] levels = axes[axis].levels;
     int best = 0;
-    for (int i = 1; i < levels.length; i++) {
-      if (Math.abs(levels[i] - coordinate) < Math.abs(levels[best] - coordinate)) {
-        best = i;
-      }
+    while (best + 1 < levels.length
+        && Math.abs(levels[best + 1] - coordinate) < Math.abs(levels[best] - coordinate)) {
+      best++;
     }
     return best;
   }
@@ -180,6 +179,11 @@ public final class UnitSpace {
   /// Whether the space has axes that are not always active.
   public boolean conditional() {
     return conditional;
+  }
+
+  /// Whether an axis is not always active.
+  public boolean conditional(int axis) {
+    return !axes[axis].needs.isEmpty();
   }
 
   /// Moves a point to the one that stands for its configuration, but for the digits of numbers:

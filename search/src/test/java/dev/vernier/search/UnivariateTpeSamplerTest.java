@@ -1,0 +1,9 @@
+package dev.vernier.search;
+
+class UnivariateTpeSamplerTest extends SamplerContract {
+
+  @Override
+  protected Sampler sampler() {
+    return new TpeSampler(true);
+  }
+}
