@@ -37,13 +37,14 @@ public interface Sampler {
       case "random" -> new RandomSampler();
       case "gp" -> new GaussianProcessSampler();
       case "tpe" -> new TpeSampler();
+      case "cmaes" -> new CmaEsSampler();
       case "quasi-random" -> new QuasiRandomSampler();
       case "grid" -> new GridSampler();
       case String grid when grid.startsWith("grid:") ->
           GridSampler.ofPoints(grid.substring("grid:".length()));
       default ->
           throw new IllegalArgumentException(
-              "\"%s\" is not a sampler; choose gp, tpe, quasi-random, random or grid (or grid:POINTS)"
+              "\"%s\" is not a sampler; choose gp, tpe, cmaes, quasi-random, random or grid (or grid:POINTS)"
                   .formatted(text));
     };
   }
