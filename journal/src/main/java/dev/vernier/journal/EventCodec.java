@@ -7,6 +7,7 @@ import dev.vernier.search.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,14 +26,15 @@ final class EventCodec {
     ObjectNode body = Json.document();
     String kind =
         switch (event) {
+          case StudyEvent.Enqueued enqueued -> {
+            body.set("configuration", ConfigurationCodec.encode(enqueued.configuration()));
+            enqueued.parent().ifPresent(parent -> body.put("parent", parent.number()));
+            body.put("reason", enqueued.reason());
+            yield "enqueued";
+          }
           case StudyEvent.Started started -> {
             body.set("configuration", ConfigurationCodec.encode(started.configuration()));
-            Worker worker = started.worker();
-            body.putObject("worker")
-                .put("host", worker.host())
-                .put("pid", worker.pid())
-                .put("processStartMillis", worker.processStartMillis())
-                .put("thread", worker.thread());
+            encode(started.worker(), body);
             yield "started";
           }
           case StudyEvent.Reported reported -> {
@@ -40,6 +42,15 @@ final class EventCodec {
             ObjectNode metrics = body.putObject("metrics");
             reported.metrics().forEach((name, x) -> metrics.set(name, Json.number(x)));
             yield "reported";
+          }
+          case StudyEvent.Paused paused -> {
+            body.put("step", paused.step()).put("reason", paused.reason());
+            yield "paused";
+          }
+          case StudyEvent.Resumed resumed -> {
+            encode(resumed.worker(), body);
+            body.put("reason", resumed.reason());
+            yield "resumed";
           }
           case StudyEvent.Interrupted interrupted -> {
             body.put("reason", interrupted.reason());
@@ -60,18 +71,27 @@ final class EventCodec {
       var at = Instant.ofEpochMilli(row.at());
       JsonNode body = Json.read(row.body());
       return switch (row.kind()) {
-        case "started" -> {
-          JsonNode worker = body.required("worker");
-          yield new StudyEvent.Started(
-              trial,
-              at,
-              ConfigurationCodec.decode(body.required("configuration")),
-              new Worker(
-                  worker.required("host").stringValue(),
-                  worker.required("pid").longValue(),
-                  worker.required("processStartMillis").longValue(),
-                  worker.required("thread").intValue()));
-        }
+        case "enqueued" ->
+            new StudyEvent.Enqueued(
+                trial,
+                at,
+                ConfigurationCodec.decode(body.required("configuration")),
+                body.has("parent")
+                    ? Optional.of(new TrialId(body.required("parent").intValue()))
+                    : Optional.empty(),
+                body.required("reason").stringValue());
+        case "started" ->
+            new StudyEvent.Started(
+                trial,
+                at,
+                ConfigurationCodec.decode(body.required("configuration")),
+                decodeWorker(body));
+        case "paused" ->
+            new StudyEvent.Paused(
+                trial, at, body.required("step").intValue(), body.required("reason").stringValue());
+        case "resumed" ->
+            new StudyEvent.Resumed(
+                trial, at, decodeWorker(body), body.required("reason").stringValue());
         case "reported" -> {
           Map<String, Double> metrics = new TreeMap<>();
           body.required("metrics")
@@ -87,6 +107,23 @@ final class EventCodec {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
+  }
+
+  private static void encode(Worker worker, ObjectNode body) {
+    body.putObject("worker")
+        .put("host", worker.host())
+        .put("pid", worker.pid())
+        .put("processStartMillis", worker.processStartMillis())
+        .put("thread", worker.thread());
+  }
+
+  private static Worker decodeWorker(JsonNode body) {
+    JsonNode worker = body.required("worker");
+    return new Worker(
+        worker.required("host").stringValue(),
+        worker.required("pid").longValue(),
+        worker.required("processStartMillis").longValue(),
+        worker.required("thread").intValue());
   }
 
   static void encode(Outcome outcome, ObjectNode body) {

@@ -2,6 +2,7 @@ package dev.vernier.journal;
 
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
+import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
@@ -20,7 +21,7 @@ final class StudyCodec {
 
   private StudyCodec() {}
 
-  /// @throws IllegalArgumentException if the sampler does not read back from its text
+  /// @throws IllegalArgumentException if the sampler or pruner does not read back from its text
   static String encode(Study.Spec spec) {
     String sampler = spec.sampler().text();
     if (!Sampler.parse(sampler).equals(spec.sampler())) {
@@ -42,7 +43,12 @@ final class StudyCodec {
               });
     }
     encode(spec.problem(), document);
-    document.put("sampler", sampler).put("seed", spec.seed());
+    String pruner = spec.pruner().text();
+    if (!Pruner.parse(pruner).equals(spec.pruner())) {
+      throw new IllegalArgumentException(
+          "the pruner %s reads back as %s".formatted(spec.pruner(), Pruner.parse(pruner)));
+    }
+    document.put("sampler", sampler).put("pruner", pruner).put("seed", spec.seed());
     ArrayNode first = document.putArray("first");
     spec.first().forEach(configuration -> first.add(ConfigurationCodec.encode(configuration)));
     ObjectNode attributes = document.putObject("attributes");
@@ -72,6 +78,7 @@ final class StudyCodec {
           document.required("name").stringValue(),
           decodeProblem(document, goals),
           Sampler.parse(document.required("sampler").stringValue()),
+          Pruner.parse(document.required("pruner").stringValue()),
           document.required("seed").longValue(),
           first,
           attributes);

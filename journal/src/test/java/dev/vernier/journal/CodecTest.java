@@ -98,7 +98,7 @@ final class CodecTest {
             "activeWhen":{"is":"optimizer","values":["sgd"]}},\
             {"name":"units","type":"int","low":16,"high":64,"step":1,"scale":"powers-of-two"}],\
             "goals":[{"metric":"loss","direction":"minimize"}],"constraints":[],"known":[],"steps":0,\
-            "sampler":"random","seed":-1,\
+            "sampler":"random","pruner":"none","seed":-1,\
             "first":[],"attributes":{"data":"iris.csv"}}\
             """);
   }

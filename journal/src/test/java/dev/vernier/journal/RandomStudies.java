@@ -3,6 +3,7 @@ package dev.vernier.journal;
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
+import dev.vernier.search.NoPruner;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.RandomSampler;
@@ -54,10 +55,12 @@ final class RandomStudies {
 
   Study.Spec spec() {
     SearchSpace space = space();
+    SearchProblem problem = problem(space);
     return new Study.Spec(
         "study " + text(),
-        problem(space),
+        problem,
         sampler(),
+        new NoPruner(),
         random.nextLong(),
         random.nextBoolean() ? List.of() : some(3, () -> point(space)),
         new TreeMap<>(Map.of(text(), text(), "data", text())));
@@ -94,8 +97,17 @@ final class RandomStudies {
   StudyEvent event() {
     var trial = new TrialId(random.nextInt(Integer.MAX_VALUE));
     var at = Instant.ofEpochMilli(random.nextLong(-1L << 40, 1L << 42));
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new StudyEvent.Started(trial, at, configuration(), worker());
+      case 3 ->
+          new StudyEvent.Enqueued(
+              trial,
+              at,
+              configuration(),
+              random.nextBoolean() ? Optional.empty() : Optional.of(new TrialId(3)),
+              text());
+      case 4 -> new StudyEvent.Paused(trial, at, random.nextInt(), text());
+      case 5 -> new StudyEvent.Resumed(trial, at, worker(), text());
       case 1 -> new StudyEvent.Reported(trial, at, random.nextInt(), metrics());
       case 2 -> new StudyEvent.Interrupted(trial, at, text());
       default -> new StudyEvent.Finished(trial, at, outcome());

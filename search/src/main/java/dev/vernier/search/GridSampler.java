@@ -1,13 +1,8 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
-import dev.vernier.space.Dimension;
-import dev.vernier.space.Seeds;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 
 /// Every combination of evenly spaced values, in an order shuffled by the seed so that a budget
 /// smaller than the grid still covers it.
@@ -48,12 +43,12 @@ public record GridSampler(int points) implements Sampler {
   /// @throws IllegalArgumentException if the grid has more than a million points
   @Override
   public Session open(SearchProblem problem, long seed) {
-    List<Configuration> grid = List.of(Configuration.empty());
-    for (Dimension<?> dimension : problem.space().dimensions()) {
-      grid = extend(grid, dimension);
-    }
-    var shuffled = new ArrayList<>(grid);
-    Collections.shuffle(shuffled, new Random(Seeds.derive(seed, 0)));
+    List<Configuration> shuffled =
+        Grid.of(problem.space(), points, LIMIT, seed)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the grid has more than %,d points; fix some hyperparameters, or offer fewer choices"
+                        .formatted(LIMIT)));
     return new Session() {
       @Override
       public void tell(StudyEvent event) {}
@@ -63,23 +58,5 @@ public record GridSampler(int points) implements Sampler {
         return draw < shuffled.size() ? Optional.of(shuffled.get(draw)) : Optional.empty();
       }
     };
-  }
-
-  private <T> List<Configuration> extend(List<Configuration> grid, Dimension<T> dimension) {
-    List<T> values = dimension.parameter().grid(points);
-    var extended = new ArrayList<Configuration>();
-    for (Configuration configuration : grid) {
-      if (dimension.activeWhen().holds(configuration)) {
-        values.forEach(value -> extended.add(configuration.with(dimension.parameter(), value)));
-      } else {
-        extended.add(configuration);
-      }
-      if (extended.size() > LIMIT) {
-        throw new IllegalArgumentException(
-            "the grid has more than %,d points; fix some hyperparameters, or offer fewer choices"
-                .formatted(LIMIT));
-      }
-    }
-    return extended;
   }
 }

@@ -69,7 +69,9 @@ final class History {
           reported.put(report.trial(), values);
         }
       }
-      case StudyEvent.Interrupted _ -> {}
+      case StudyEvent.Enqueued enqueued ->
+          running.putIfAbsent(enqueued.trial(), space.encode(enqueued.configuration()));
+      case StudyEvent.Paused _, StudyEvent.Resumed _, StudyEvent.Interrupted _ -> {}
       case StudyEvent.Finished finished -> finish(finished);
     }
   }

@@ -1,7 +1,6 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
-import dev.vernier.space.Dimension;
 import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.time.Instant;
@@ -17,9 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A search under way: the fold of its journal's events, and the one place that appends to it.
@@ -33,6 +32,7 @@ public final class Study {
   ///
   /// @param name not blank
   /// @param problem with at least one goal
+  /// @param pruner judges by the first goal; a study of several goals has none
   /// @param seed decides what the sampler proposes and the seed of every trial
   /// @param first configurations of the space to try before the sampler is asked
   /// @param attributes what the caller wants to remember, such as the data it was about; the one
@@ -41,6 +41,7 @@ public final class Study {
       String name,
       SearchProblem problem,
       Sampler sampler,
+      Pruner pruner,
       long seed,
       List<Configuration> first,
       SortedMap<String, String> attributes) {
@@ -57,12 +58,17 @@ public final class Study {
       if (problem.goals().isEmpty()) {
         throw new IllegalArgumentException("the study " + name + " needs at least one goal");
       }
+      if (problem.goals().size() > 1 && !pruner.equals(new NoPruner())) {
+        throw new IllegalArgumentException(
+            "a pruner judges trials by one goal, and the study %s has %d; leave the pruner out"
+                .formatted(name, problem.goals().size()));
+      }
       for (Configuration configuration : first) {
         SearchProblem.requireInside(problem.space(), "first", configuration);
       }
     }
 
-    /// A description without constraints or previous knowledge.
+    /// A description without constraints, pruner or previous knowledge.
     public Spec(
         String name,
         SearchSpace space,
@@ -71,7 +77,7 @@ public final class Study {
         long seed,
         List<Configuration> first,
         SortedMap<String, String> attributes) {
-      this(name, SearchProblem.of(space, goals), sampler, seed, first, attributes);
+      this(name, SearchProblem.of(space, goals), sampler, new NoPruner(), seed, first, attributes);
     }
 
     public SearchSpace space() {
@@ -91,75 +97,22 @@ public final class Study {
     public Spec withRemark(String remark) {
       var more = new TreeMap<>(attributes);
       more.put(REMARK, remark);
-      return new Spec(name, problem, sampler, seed, first, more);
+      return new Spec(name, problem, sampler, pruner, seed, first, more);
     }
 
     /// This description under another name.
     public Spec withName(String newName) {
-      return new Spec(newName, problem, sampler, seed, first, attributes);
+      return new Spec(newName, problem, sampler, pruner, seed, first, attributes);
+    }
+
+    /// This description with a pruner.
+    public Spec withPruner(Pruner newPruner) {
+      return new Spec(name, problem, sampler, newPruner, seed, first, attributes);
     }
 
     /// Names the parts in which two descriptions differ; empty where they are equal.
     public List<String> differences(Spec other) {
-      var differences = new ArrayList<String>();
-      if (!goals().equals(other.goals())) {
-        differences.add("metric (%s, was %s)".formatted(metrics(), other.metrics()));
-      }
-      if (!sampler.equals(other.sampler)) {
-        differences.add("search (%s, was %s)".formatted(sampler.text(), other.sampler.text()));
-      }
-      if (!problem.constraints().equals(other.problem.constraints())) {
-        differences.add(
-            "constraints (%s, was %s)"
-                .formatted(problem.constraints(), other.problem.constraints()));
-      }
-      if (!problem.prior().equals(other.problem.prior())) {
-        differences.add("prior");
-      }
-      if (!problem.known().equals(other.problem.known())) {
-        differences.add("known trials");
-      }
-      if (problem.steps() != other.problem.steps()) {
-        differences.add(
-            "steps of a trial (%d, was %d)".formatted(problem.steps(), other.problem.steps()));
-      }
-      if (seed != other.seed) {
-        differences.add("seed (%d, was %d)".formatted(seed, other.seed));
-      }
-      if (!space().equals(other.space()) || !first.equals(other.first)) {
-        differences.add("hyperparameters" + named(changed(other)));
-      }
-      var keys = new TreeMap<>(attributes);
-      keys.putAll(other.attributes);
-      keys.remove(REMARK);
-      for (String key : keys.keySet()) {
-        String mine = attributes.getOrDefault(key, "none");
-        String theirs = other.attributes.getOrDefault(key, "none");
-        if (!mine.equals(theirs)) {
-          differences.add("%s (%s, was %s)".formatted(key, mine, theirs));
-        }
-      }
-      return differences;
-    }
-
-    private String metrics() {
-      return goals().stream()
-          .map(goal -> goal.metric() + " to " + goal.direction())
-          .collect(Collectors.joining(", "));
-    }
-
-    private List<String> changed(Spec other) {
-      return Stream.concat(
-              space().dimensions().stream().filter(d -> !other.space().dimensions().contains(d)),
-              other.space().dimensions().stream().filter(d -> !space().dimensions().contains(d)))
-          .map(Dimension::name)
-          .distinct()
-          .toList();
-    }
-
-    /// Their order or the first configuration may be all that differs.
-    private static String named(List<String> names) {
-      return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
+      return new SpecDifferences(this, other).list();
     }
 
     /// @throws IllegalStateException if a study of this name was opened with another description
@@ -176,11 +129,16 @@ public final class Study {
   private final Spec spec;
   private final Journal journal;
   private final InstantSource clock;
-  private final Sampler.Session session;
+  private final Sampler.Session sampling;
+  private final Pruner.Session pruning;
   private final List<TrialFold> trials = new ArrayList<>();
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
-  private int completed;
+
+  /// How many trials the sampler has chosen.
+  private int draws;
+
+  private final StudyTally tally;
   private final ReentrantLock lock = new ReentrantLock();
   private long position;
   private volatile boolean stopping;
@@ -189,7 +147,11 @@ public final class Study {
     this.spec = spec;
     this.journal = journal;
     this.clock = clock;
-    this.session = spec.sampler().open(spec.problem(), spec.seed());
+    sampling =
+        new DistinctSession(
+            spec.sampler().open(spec.problem(), spec.seed()), spec.space(), spec.seed());
+    pruning = spec.pruner().open(spec.problem(), Seeds.derive(spec.seed(), -1));
+    tally = new StudyTally(spec.problem());
   }
 
   /// Opens a study on its journal and replays what is there. The caller keeps ownership of the
@@ -205,8 +167,9 @@ public final class Study {
   }
 
   /// Takes up the next trial: the lowest one that waits, else the next of the first configurations,
-  /// else what the sampler proposes. Empty where the sampler's space is exhausted, where every
-  /// trial below the limit runs or has finished, and once the study is stopping.
+  /// else what the pruner says, which is to resume a paused trial or to begin one that the sampler
+  /// proposes. Empty where nothing is worth doing, where the sampler's space is exhausted, where
+  /// every trial below the limit runs or has finished, and once the study is stopping.
   ///
   /// @param limit how many trials the study may have; those from this number on are left alone
   public Optional<Trial> ask(Worker worker, int limit) {
@@ -218,38 +181,65 @@ public final class Study {
     return locked(() -> {
       while (true) {
         catchUp();
-        Optional<StudyEvent.Started> started = next(worker, limit, takes);
-        if (started.isEmpty()) {
+        List<StudyEvent> events = stopping ? List.of() : next(worker, limit, takes);
+        if (events.isEmpty()) {
           return Optional.empty();
         }
-        if (tryAppend(List.of(started.get()))) {
-          return Optional.of(new Running(started.get()));
+        if (tryAppend(events)) {
+          return Optional.of(new Running(trials.get(events.getLast().trial().number()).view()));
         }
       }
     });
   }
 
-  private Optional<StudyEvent.Started> next(Worker worker, int limit, Predicate<TrialView> takes) {
-    if (stopping) {
-      return Optional.empty();
-    }
+  /// The events with which a worker takes up a trial.
+  private List<StudyEvent> next(Worker worker, int limit, Predicate<TrialView> takes) {
     Optional<TrialView> again = waiting(limit, takes).findFirst();
     if (again.isPresent()) {
       TrialView trial = again.get();
-      return Optional.of(new StudyEvent.Started(trial.id(), now(), trial.configuration(), worker));
+      return List.of(
+          trial.pausedAt() > 0
+              ? new StudyEvent.Resumed(trial.id(), now(), worker, trial.interruption())
+              : new StudyEvent.Started(trial.id(), now(), trial.configuration(), worker));
     }
-    int number = trials.size();
-    if (number >= limit) {
-      return Optional.empty();
+    var id = new TrialId(trials.size());
+    boolean mayBegin = id.number() < limit;
+    if (mayBegin && id.number() < spec.first().size()) {
+      return List.of(new StudyEvent.Started(id, now(), spec.first().get(id.number()), worker));
     }
-    int draw = number - spec.first().size();
-    Optional<Configuration> configuration =
-        draw < 0 ? Optional.of(spec.first().get(number)) : session.ask(draw);
-    return configuration.map(c -> new StudyEvent.Started(new TrialId(number), now(), c, worker));
+    return switch (pruning.next(sampling, draws, mayBegin).orElse(null)) {
+      case Pruner.Next.Resume(TrialId trial, String reason) ->
+          List.of(new StudyEvent.Resumed(trial, now(), worker, reason));
+      case Pruner.Next.Begin begin when begin.reason().isEmpty() ->
+          List.of(new StudyEvent.Started(id, now(), begin.configuration(), worker));
+      case Pruner.Next.Begin(Configuration chosen, Optional<TrialId> parent, String reason) ->
+          List.of(
+              new StudyEvent.Enqueued(id, now(), chosen, parent, reason),
+              new StudyEvent.Started(id, now(), chosen, worker));
+      case null -> List.of();
+    };
   }
 
   private Stream<TrialView> waiting(int limit, Predicate<TrialView> takes) {
     return waiting.headSet(limit).stream().map(number -> trials.get(number).view()).filter(takes);
+  }
+
+  /// Lets a configuration of the caller's choice be the next trial that begins.
+  ///
+  /// @param reason why, on one line
+  /// @throws IllegalArgumentException if it does not lie in the space
+  public TrialId enqueue(Configuration configuration, String reason) {
+    SearchProblem.requireInside(spec.space(), "enqueued", configuration);
+    return locked(() -> {
+      while (true) {
+        catchUp();
+        var id = new TrialId(trials.size());
+        if (tryAppend(
+            List.of(new StudyEvent.Enqueued(id, now(), configuration, Optional.empty(), reason)))) {
+          return id;
+        }
+      }
+    });
   }
 
   /// Records how a trial ended.
@@ -276,7 +266,21 @@ public final class Study {
     }
   }
 
-  /// Gives a trial back: it waits, to be run again from its beginning.
+  /// Records that a running trial gave way to the pruner: it has ended or is paused.
+  ///
+  /// @throws IllegalStateException if the trial is not running
+  public void halt(TrialId trial, TrialHalted halted) {
+    int step = halted.step();
+    String reason = halted.reason();
+    locked(() ->
+        append(
+            halted.paused()
+                ? new StudyEvent.Paused(trial, now(), step, reason)
+                : new StudyEvent.Finished(trial, now(), new Outcome.Pruned(step, reason))));
+  }
+
+  /// Gives a trial back: it waits, to be run again from where it was paused last, or from its
+  /// beginning.
   ///
   /// @throws IllegalStateException if the trial is not running
   public void interrupt(TrialId trial, String reason) {
@@ -291,7 +295,7 @@ public final class Study {
         List<TrialId> lost =
             running.stream()
                 .map(trials::get)
-                .filter(trial -> !trial.worker().isAlive())
+                .filter(trial -> !trial.heldByLiving())
                 .map(TrialFold::id)
                 .toList();
         Instant now = now();
@@ -343,7 +347,17 @@ public final class Study {
 
   /// How many trials have completed, as of what this study has read.
   public int completed() {
-    return locked(() -> completed);
+    return locked(tally::completed);
+  }
+
+  /// What the study has come to, as of what it has read.
+  <T> T tallied(Function<StudyTally, T> question) {
+    return locked(() -> question.apply(tally));
+  }
+
+  /// Whether the sampler has nothing more to propose, though the study may have more trials.
+  boolean exhausted(int limit) {
+    return locked(() -> !stopping && trials.size() < limit && sampling.ask(draws).isEmpty());
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
@@ -384,37 +398,40 @@ public final class Study {
   private void fold(StudyEvent event) {
     int number = event.trial().number();
     switch (event) {
+      case StudyEvent.Enqueued enqueued -> trials.add(new TrialFold(enqueued));
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
           trials.add(new TrialFold(started));
+          draws += number < spec.first().size() ? 0 : 1;
         } else {
           trials.get(number).restart(started);
         }
-        move(number);
       }
       case StudyEvent.Reported reported -> trials.get(number).report(reported);
-      case StudyEvent.Interrupted interrupted -> {
-        trials.get(number).interrupt(interrupted);
-        move(number);
-      }
-      case StudyEvent.Finished finished -> {
-        trials.get(number).finish(finished);
-        move(number);
-      }
+      case StudyEvent.Paused paused -> trials.get(number).pause(paused);
+      case StudyEvent.Resumed resumed -> trials.get(number).resume(resumed);
+      case StudyEvent.Interrupted interrupted -> trials.get(number).interrupt(interrupted);
+      case StudyEvent.Finished finished -> trials.get(number).finish(finished);
     }
-    session.tell(event);
+    move(number);
+    tally.fold(event);
+    sampling.tell(event);
+    pruning.tell(event);
     position++;
   }
 
   /// Puts a trial where its new state belongs.
   private void move(int number) {
-    waiting.remove(number);
-    running.remove(number);
-    switch (trials.get(number).state()) {
-      case WAITING -> waiting.add(number);
-      case RUNNING -> running.add(number);
-      case COMPLETED -> completed++;
-      case PRUNED, DIVERGED, FAILED -> {}
+    TrialView.State state = trials.get(number).state();
+    if (state == TrialView.State.WAITING) {
+      waiting.add(number);
+    } else {
+      waiting.remove(number);
+    }
+    if (state == TrialView.State.RUNNING) {
+      running.add(number);
+    } else {
+      running.remove(number);
     }
   }
 
@@ -442,27 +459,35 @@ public final class Study {
 
   private final class Running implements Trial {
 
-    private final TrialId id;
-    private final Configuration configuration;
+    private final TrialView begun;
 
-    Running(StudyEvent.Started started) {
-      id = started.trial();
-      configuration = started.configuration();
+    Running(TrialView begun) {
+      this.begun = begun;
     }
 
     @Override
     public TrialId id() {
-      return id;
+      return begun.id();
     }
 
     @Override
     public Configuration configuration() {
-      return configuration;
+      return begun.configuration();
     }
 
     @Override
     public long seed() {
-      return spec.trialSeed(id);
+      return spec.trialSeed(id());
+    }
+
+    @Override
+    public int pausedAt() {
+      return begun.pausedAt();
+    }
+
+    @Override
+    public Optional<TrialId> parent() {
+      return begun.parent();
     }
 
     @Override
@@ -470,7 +495,16 @@ public final class Study {
       if (stopping) {
         throw new TrialCancelled();
       }
-      locked(() -> append(new StudyEvent.Reported(id, now(), step, metrics)));
+      Pruner.Decision decision =
+          locked(() -> {
+            append(new StudyEvent.Reported(id(), now(), step, metrics));
+            return pruning.judge(id(), step);
+          });
+      switch (decision) {
+        case Pruner.Decision.Continue() -> {}
+        case Pruner.Decision.Stop(String reason) -> throw new TrialHalted(step, false, reason);
+        case Pruner.Decision.Pause(String reason) -> throw new TrialHalted(step, true, reason);
+      }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.vernier.space.Configuration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Something that happened to a trial. A study is the fold of its events; there is no second
@@ -15,7 +16,19 @@ public sealed interface StudyEvent {
   /// When it happened, to the millisecond.
   Instant at();
 
-  /// A worker took the trial up, for the first time or again after an interruption.
+  /// A new trial waits whose configuration the sampler has not chosen: by hand, or by the pruner.
+  ///
+  /// @param parent the trial from whose state it goes on, if any
+  /// @param reason one line
+  record Enqueued(
+      TrialId trial,
+      Instant at,
+      Configuration configuration,
+      Optional<TrialId> parent,
+      String reason)
+      implements StudyEvent {}
+
+  /// A worker took the trial up, for the first time or again from its beginning.
   record Started(TrialId trial, Instant at, Configuration configuration, Worker worker)
       implements StudyEvent {}
 
@@ -29,7 +42,18 @@ public sealed interface StudyEvent {
     }
   }
 
-  /// The trial stopped without an outcome and waits to be run again from its beginning.
+  /// The pruner took the trial from its worker after a step; it may be resumed there.
+  ///
+  /// @param reason one line
+  record Paused(TrialId trial, Instant at, int step, String reason) implements StudyEvent {}
+
+  /// A worker took up a trial where it was paused last.
+  ///
+  /// @param reason one line
+  record Resumed(TrialId trial, Instant at, Worker worker, String reason) implements StudyEvent {}
+
+  /// The trial stopped without an outcome and waits to be run again: from where it was paused last,
+  /// or from its beginning.
   record Interrupted(TrialId trial, Instant at, String reason) implements StudyEvent {}
 
   /// The trial ended.

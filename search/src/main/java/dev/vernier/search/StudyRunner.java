@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,23 +40,48 @@ import org.jspecify.annotations.Nullable;
 /// its caller.
 public final class StudyRunner {
 
-  /// What ends a run: a number of trials, a time, or both, whichever comes first. With neither, a
-  /// run ends when the sampler's space is exhausted or someone stops it.
+  /// What ends a run, whichever comes first. With nothing of it, a run ends when the sampler's
+  /// space is exhausted or someone stops it.
   ///
   /// @param trials how many trials the study shall have in all, counting those of earlier runs and
   ///   of other processes; those that others are running are waited for
   /// @param time how long the run may take. Trials that run when it is over are cancelled and wait
   ///   for the next run; but while the study has no completed trial, the first to complete is
   ///   waited for.
-  public record Budget(OptionalInt trials, Optional<Duration> time) {
+  /// @param steps how many steps, such as epochs, the trials of the study may take together. What
+  ///   runs when they are spent is cancelled.
+  /// @param target a value of the first goal that is good enough
+  /// @param patience how many trials may end in a row without a new best one
+  public record Budget(
+      OptionalInt trials,
+      Optional<Duration> time,
+      OptionalLong steps,
+      OptionalDouble target,
+      OptionalInt patience) {
 
     public Budget {
-      if (trials.isPresent() && trials.getAsInt() < 1) {
-        throw new IllegalArgumentException(
-            "a budget has at least one trial, got " + trials.getAsInt());
-      }
+      requirePositive(trials, "trial");
+      requirePositive(patience, "trial without progress");
       if (time.isPresent() && !time.get().isPositive()) {
         throw new IllegalArgumentException("a budget has a positive time, got " + time.get());
+      }
+      if (steps.isPresent() && steps.getAsLong() < 1) {
+        throw new IllegalArgumentException(
+            "a budget has at least one step, got " + steps.getAsLong());
+      }
+      if (target.isPresent() && !Double.isFinite(target.getAsDouble())) {
+        throw new IllegalArgumentException("a target is finite, got " + target.getAsDouble());
+      }
+    }
+
+    public Budget(OptionalInt trials, Optional<Duration> time) {
+      this(trials, time, OptionalLong.empty(), OptionalDouble.empty(), OptionalInt.empty());
+    }
+
+    private static void requirePositive(OptionalInt number, String of) {
+      if (number.isPresent() && number.getAsInt() < 1) {
+        throw new IllegalArgumentException(
+            "a budget has at least one %s, got %d".formatted(of, number.getAsInt()));
       }
     }
 
@@ -68,6 +95,18 @@ public final class StudyRunner {
 
     public static Budget unlimited() {
       return new Budget(OptionalInt.empty(), Optional.empty());
+    }
+
+    public Budget withSteps(long most) {
+      return new Budget(trials, time, OptionalLong.of(most), target, patience);
+    }
+
+    public Budget withTarget(double value) {
+      return new Budget(trials, time, steps, OptionalDouble.of(value), patience);
+    }
+
+    public Budget withPatience(int most) {
+      return new Budget(trials, time, steps, target, OptionalInt.of(most));
     }
   }
 
@@ -86,6 +125,9 @@ public final class StudyRunner {
     /// A trial was cancelled and waits for the next run.
     default void interrupted(TrialView trial, int worker) {}
 
+    /// A trial was paused by the pruner, for a reason that [TrialView#reason()] gives.
+    default void paused(TrialView trial, int worker) {}
+
     /// A trial was deferred, for a reason that [TrialView#reason()] gives, and waits for another
     /// run.
     default void deferred(TrialView trial, int worker) {}
@@ -99,6 +141,9 @@ public final class StudyRunner {
 
   /// After so many deferred trials in a row, more are of no use.
   private static final int MOST_DEFERRED = 100;
+
+  /// After so many completed trials, none of which is feasible, more are of no use.
+  private static final int MOST_INFEASIBLE = 100;
 
   private final Study study;
   private final Objective objective;
@@ -119,6 +164,9 @@ public final class StudyRunner {
 
   private volatile Instant begin = Instant.MAX;
   private volatile boolean stopped;
+
+  /// Why the run has ended before its trials or its time were up.
+  private volatile String ended = "";
 
   /// Prepares a run. Time is read from the study's clock.
   public StudyRunner(
@@ -152,6 +200,12 @@ public final class StudyRunner {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /// Why the run ended of itself before its trials or its time were up, on one line; empty where it
+  /// did not.
+  public String ended() {
+    return ended;
   }
 
   /// Cancels the running trials at their next step and starts no more; they wait for the next run.
@@ -205,6 +259,9 @@ public final class StudyRunner {
           awaitChange(seen);
           study.recover();
         } else {
+          if (study.exhausted(limit)) {
+            ended = "every configuration of the space has been tried";
+          }
           return;
         }
       }
@@ -225,9 +282,22 @@ public final class StudyRunner {
       listener.started(study.trial(trial.id()), worker);
       Optional<Outcome> outcome = evaluate(watched);
       watched.rethrow();
-      if (outcome.isPresent()) {
+      TrialHalted halted = watched.halted;
+      if (halted != null) {
+        study.halt(trial.id(), halted);
+        deferredInARow.set(0);
+        endIfDone();
+        signalChange();
+        TrialView view = study.trial(trial.id());
+        if (halted.paused()) {
+          listener.paused(view, worker);
+        } else {
+          listener.finished(view, worker);
+        }
+      } else if (outcome.isPresent()) {
         study.tell(trial.id(), outcome.get());
         deferredInARow.set(0);
+        endIfDone();
         signalChange();
         listener.finished(study.trial(trial.id()), worker);
       } else {
@@ -242,6 +312,38 @@ public final class StudyRunner {
       giveBack(trial.id(), e);
       throw e;
     }
+  }
+
+  /// Stops the run where what the study has come to leaves nothing to do.
+  private void endIfDone() {
+    Optional<String> done = study.tallied(this::done);
+    if (done.isPresent() && !stopped) {
+      ended = done.get();
+      stop();
+    }
+  }
+
+  private Optional<String> done(StudyTally tally) {
+    Goal goal = study.spec().goals().getFirst();
+    if (budget.target().isPresent()
+        && tally.best().isPresent()
+        && !goal.better(budget.target().getAsDouble(), tally.best().getAsDouble())) {
+      return Optional.of(
+          "the target of %s is reached: %s"
+              .formatted(budget.target().getAsDouble(), tally.best().getAsDouble()));
+    }
+    if (budget.patience().isPresent() && tally.withoutProgress() >= budget.patience().getAsInt()) {
+      return Optional.of("%d trials ended without progress".formatted(tally.withoutProgress()));
+    }
+    if (tally.feasible() == 0 && tally.completed() >= MOST_INFEASIBLE) {
+      return Optional.of(
+          "none of %d completed trials meets the constraints %s"
+              .formatted(tally.completed(), study.spec().problem().constraints()));
+    }
+    if (budget.steps().isPresent() && tally.steps() >= budget.steps().getAsLong()) {
+      return Optional.of("the %d steps are spent".formatted(tally.steps()));
+    }
+    return Optional.empty();
   }
 
   private void defer(TrialId trial, String reason, int worker) {
@@ -263,6 +365,8 @@ public final class StudyRunner {
       return Optional.of(outcome);
     } catch (TrialDeferred e) {
       throw e;
+    } catch (TrialHalted e) {
+      return Optional.empty();
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
       // What a trial throws once it knows that it is cancelled says nothing about its
       // configuration.
@@ -375,6 +479,9 @@ public final class StudyRunner {
     private final int worker;
     private volatile @Nullable RuntimeException broken;
 
+    /// What the pruner has decided, whatever the objective makes of it.
+    private volatile @Nullable TrialHalted halted;
+
     /// Whether the objective has been told that it is cancelled.
     private volatile boolean knows;
 
@@ -399,6 +506,16 @@ public final class StudyRunner {
     }
 
     @Override
+    public int pausedAt() {
+      return trial.pausedAt();
+    }
+
+    @Override
+    public Optional<TrialId> parent() {
+      return trial.parent();
+    }
+
+    @Override
     public void report(int step, Map<String, Double> metrics) {
       Map<String, Double> copy = Map.copyOf(metrics);
       if (cancelled()) {
@@ -407,8 +524,13 @@ public final class StudyRunner {
       try {
         trial.report(step, copy);
         listener.reported(trial.id(), step, copy, worker);
+        endIfDone();
       } catch (TrialCancelled e) {
         knows = true;
+        throw e;
+      } catch (TrialHalted e) {
+        halted = e;
+        listener.reported(trial.id(), step, copy, worker);
         throw e;
       } catch (RuntimeException e) {
         broken = e;

@@ -11,13 +11,19 @@ public record StudySnapshot(Study.Spec spec, List<TrialView> trials) {
     trials = List.copyOf(trials);
   }
 
-  /// The completed trial with the best value of the first goal; the earliest among equals.
+  /// The feasible completed trial with the best value of the first goal; the earliest among equals.
   public Optional<TrialView> best() {
     return trials.stream()
-        .filter(trial -> trial.value().isPresent())
+        .filter(this::feasible)
         .min(
             Comparator.comparing(
                 trial -> trial.value().orElseThrow(), spec.goals().getFirst().bestFirst()));
+  }
+
+  /// Whether a trial has completed and meets the constraints.
+  public boolean feasible(TrialView trial) {
+    return trial.outcome().orElse(null) instanceof Outcome.Completed completed
+        && spec.problem().violation(completed) == 0;
   }
 
   /// How many trials are in a state.

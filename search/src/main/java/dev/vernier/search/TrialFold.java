@@ -14,25 +14,43 @@ final class TrialFold {
 
   private final TrialId id;
   private final Configuration configuration;
-  private TrialView.State state = TrialView.State.RUNNING;
-  private Worker worker;
+  private final Optional<TrialId> parent;
+  private TrialView.State state;
+  private @Nullable Worker worker;
   private Instant startedAt;
   private @Nullable Instant endedAt;
   private final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
+
+  /// The step at which it was paused last; 0 before.
+  private int pausedAt;
 
   /// When the last report came, or the attempt began.
   private Instant reportedAt;
 
   private @Nullable Duration pace;
-  private String interruption = "";
+  private String interruption;
   private @Nullable Outcome outcome;
 
   TrialFold(StudyEvent.Started started) {
     id = started.trial();
     configuration = started.configuration();
+    parent = Optional.empty();
+    state = TrialView.State.RUNNING;
     worker = started.worker();
     startedAt = started.at();
     reportedAt = started.at();
+    interruption = "";
+  }
+
+  TrialFold(StudyEvent.Enqueued enqueued) {
+    id = enqueued.trial();
+    configuration = enqueued.configuration();
+    parent = enqueued.parent();
+    state = TrialView.State.WAITING;
+    startedAt = enqueued.at();
+    endedAt = enqueued.at();
+    reportedAt = enqueued.at();
+    interruption = enqueued.reason();
   }
 
   TrialId id() {
@@ -43,25 +61,46 @@ final class TrialFold {
     return state;
   }
 
-  /// Who took the trial up last.
-  Worker worker() {
-    return worker;
+  /// The step at which the next attempt begins; 0 for the beginning.
+  int pausedAt() {
+    return pausedAt;
   }
 
-  /// Begins another attempt at the same configuration. What the last one reported is forgotten.
+  /// How many steps it has taken, as far as it has reported.
+  int steps() {
+    return reports.isEmpty() ? 0 : reports.lastKey();
+  }
+
+  /// Whether a worker has taken the trial up whose process still runs.
+  boolean heldByLiving() {
+    return worker != null && worker.isAlive();
+  }
+
+  /// Begins another attempt from the beginning. What the last one reported is forgotten.
   void restart(StudyEvent.Started started) {
-    state = TrialView.State.RUNNING;
-    worker = started.worker();
-    startedAt = started.at();
-    endedAt = null;
-    interruption = "";
     reports.clear();
-    reportedAt = started.at();
+    pausedAt = 0;
+    begin(started.worker(), started.at());
     pace = null;
   }
 
+  /// Goes on from where the trial was paused. What was reported later is forgotten.
+  void resume(StudyEvent.Resumed resumed) {
+    reports.tailMap(pausedAt + 1).clear();
+    begin(resumed.worker(), resumed.at());
+  }
+
+  private void begin(Worker by, Instant at) {
+    state = TrialView.State.RUNNING;
+    worker = by;
+    startedAt = at;
+    endedAt = null;
+    interruption = "";
+    reportedAt = at;
+  }
+
   void report(StudyEvent.Reported reported) {
-    int steps = reported.step() - (reports.isEmpty() ? 0 : reports.lastKey());
+    int steps = reported.step() - steps();
     if (steps > 0) {
       Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
       pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
@@ -70,10 +109,19 @@ final class TrialFold {
     reports.put(reported.step(), reported.metrics());
   }
 
+  void pause(StudyEvent.Paused paused) {
+    pausedAt = paused.step();
+    wait(TrialView.State.PAUSED, paused.at(), paused.reason());
+  }
+
   void interrupt(StudyEvent.Interrupted interrupted) {
-    state = TrialView.State.WAITING;
-    endedAt = interrupted.at();
-    interruption = interrupted.reason();
+    wait(TrialView.State.WAITING, interrupted.at(), interrupted.reason());
+  }
+
+  private void wait(TrialView.State waiting, Instant at, String reason) {
+    state = waiting;
+    endedAt = at;
+    interruption = reason;
   }
 
   void finish(StudyEvent.Finished finished) {
@@ -92,11 +140,13 @@ final class TrialFold {
     return new TrialView(
         id,
         configuration,
+        parent,
         state,
-        worker,
+        Optional.ofNullable(worker),
         startedAt,
         Optional.ofNullable(endedAt),
         reports,
+        pausedAt,
         Optional.ofNullable(pace),
         interruption,
         Optional.ofNullable(outcome));

@@ -13,28 +13,34 @@ import java.util.TreeMap;
 
 /// What is known of a trial at one moment. Immutable.
 ///
-/// @param worker who runs it or ran it last
-/// @param startedAt when that worker took it up
+/// @param parent the trial from whose state it began, if any
+/// @param worker who runs it or ran it last; empty before anybody has
+/// @param startedAt when that worker took it up, or when it was enqueued
 /// @param reports the metrics by step, of the current or last attempt
+/// @param pausedAt the step at which it was paused last, and goes on; 0 before
 /// @param pace the shortest time that the current or last attempt took for a step, as its reports
 ///   show; empty before the first
 /// @param endedAt when it finished or was interrupted
-/// @param interruption why it was interrupted; empty unless it waits
+/// @param interruption why it waits or is paused; empty otherwise
 public record TrialView(
     TrialId id,
     Configuration configuration,
+    Optional<TrialId> parent,
     State state,
-    Worker worker,
+    Optional<Worker> worker,
     Instant startedAt,
     Optional<Instant> endedAt,
     SortedMap<Integer, Map<String, Double>> reports,
+    int pausedAt,
     Optional<Duration> pace,
     String interruption,
     Optional<Outcome> outcome) {
 
   public enum State {
-    /// To be run again, after an interruption.
+    /// To be run, again after an interruption or for the first time.
     WAITING,
+    /// Put aside by the pruner, which may resume it.
+    PAUSED,
     RUNNING,
     COMPLETED,
     PRUNED,
@@ -42,7 +48,7 @@ public record TrialView(
     FAILED;
 
     public boolean finished() {
-      return this != WAITING && this != RUNNING;
+      return this != WAITING && this != PAUSED && this != RUNNING;
     }
 
     @Override
@@ -60,6 +66,11 @@ public record TrialView(
     return outcome.orElse(null) instanceof Outcome.Completed completed
         ? OptionalDouble.of(completed.values().getFirst())
         : OptionalDouble.empty();
+  }
+
+  /// How many steps it has taken, as far as it has reported.
+  public int steps() {
+    return reports.isEmpty() ? 0 : reports.lastKey();
   }
 
   /// How long the last attempt ran; until now for a running one.

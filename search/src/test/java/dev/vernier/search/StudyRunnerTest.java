@@ -80,7 +80,7 @@ class StudyRunnerTest {
     assertThat(threads)
         .containsExactlyInAnyOrder("vernier-worker-0", "vernier-worker-1", "vernier-worker-2");
     assertThat(snapshot.trials())
-        .extracting(trial -> trial.worker().thread())
+        .extracting(trial -> trial.worker().orElseThrow().thread())
         .containsExactlyInAnyOrder(0, 1, 2);
   }
 

@@ -10,6 +10,7 @@ import dev.vernier.space.SearchSpace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,9 +136,11 @@ class StudyTest {
             List.of(Configuration.empty().with(N, 3)),
             new TreeMap<>());
     Study study = open(spec, emptyJournal());
-    for (int i = 0; i < 5; i++) {
-      assertThat(study.ask(HERE, ANY)).isPresent();
+    var asked = new HashSet<Configuration>();
+    for (int i = 0; i < 4; i++) {
+      asked.add(study.ask(HERE, ANY).orElseThrow().configuration());
     }
+    assertThat(asked).as("the first one is not tried again").hasSize(4);
     assertThat(study.ask(HERE, ANY)).isEmpty();
   }
 
@@ -176,7 +179,7 @@ class StudyTest {
     assertThat(study.completed()).isEqualTo(1);
     TrialView first = snapshot.trials().getFirst();
     assertThat(first).isEqualTo(study.trial(new TrialId(0)));
-    assertThat(first.worker()).isEqualTo(HERE);
+    assertThat(first.worker()).contains(HERE);
     assertThat(first.duration(Instant.MAX)).isEqualTo(Duration.ofSeconds(2));
     assertThat(first.reports())
         .isEqualTo(Map.of(1, Map.of("loss", 0.75), 2, Map.of("loss", Double.NaN)));
@@ -247,7 +250,7 @@ class StudyTest {
     assertThat(view.state()).isEqualTo(TrialView.State.RUNNING);
     assertThat(view.reports()).isEmpty();
     assertThat(view.endedAt()).isEmpty();
-    assertThat(view.worker()).isEqualTo(other);
+    assertThat(view.worker()).contains(other);
     assertThat(view.startedAt()).isEqualTo(clock.instant());
   }
 

@@ -292,11 +292,13 @@ class TrialMemoryTest {
     return new TrialView(
         new TrialId(0),
         configuration,
+        Optional.empty(),
         TrialView.State.COMPLETED,
-        Worker.here(0),
+        Optional.of(Worker.here(0)),
         Instant.EPOCH,
         Optional.of(Instant.EPOCH),
         new TreeMap<>(),
+        0,
         Optional.empty(),
         "",
         Optional.of(new Outcome.Completed(List.of(1.0))));

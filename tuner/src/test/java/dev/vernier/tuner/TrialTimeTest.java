@@ -41,11 +41,13 @@ class TrialTimeTest {
     return new TrialView(
         new TrialId(trial),
         Configuration.empty(),
+        Optional.empty(),
         TrialView.State.WAITING,
-        Worker.here(0),
+        Optional.of(Worker.here(0)),
         Instant.EPOCH,
         Optional.of(Instant.EPOCH.plusSeconds(9)),
         new TreeMap<>(Map.of(epochs, Map.of())),
+        0,
         pace,
         "too slow",
         Optional.empty());
