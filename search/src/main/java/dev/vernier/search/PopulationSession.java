@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /// Opens a [Population] to a study.
 ///
@@ -18,6 +19,10 @@ import java.util.SplittableRandom;
 /// not show of it need not be stored anywhere.
 final class PopulationSession implements Sampler.Session {
 
+  /// How often it is tried to propose what the study has not tried yet. A study draws at random
+  /// where that was in vain, see [DistinctSession].
+  private static final int ATTEMPTS = 50;
+
   private static final long PROPOSALS = 1;
   private static final long ADOPTIONS = 2;
 
@@ -26,6 +31,7 @@ final class PopulationSession implements Sampler.Session {
   private final Population population;
   private final long seed;
   private final Set<TrialId> running = new HashSet<>();
+  private final Set<Configuration> tried = new HashSet<>();
 
   /// How many trials have begun.
   private int begun;
@@ -47,14 +53,26 @@ final class PopulationSession implements Sampler.Session {
 
   @Override
   public Optional<Configuration> ask(int draw) {
-    return Optional.of(space.decode(population.place(propose())));
+    return Optional.of(configuration(propose()));
   }
 
   private double[] propose() {
     if (proposal.isEmpty()) {
-      proposal = List.of(population.propose(random(PROPOSALS)));
+      proposal = List.of(proposeNew(random(PROPOSALS)));
     }
     return proposal.getFirst();
+  }
+
+  private double[] proposeNew(RandomGenerator random) {
+    double[] individual = population.propose(random);
+    for (int i = 1; i < ATTEMPTS && tried.contains(configuration(individual)); i++) {
+      individual = population.propose(random);
+    }
+    return individual;
+  }
+
+  private Configuration configuration(double[] individual) {
+    return space.decode(population.place(individual));
   }
 
   private SplittableRandom random(long stream) {
@@ -81,12 +99,13 @@ final class PopulationSession implements Sampler.Session {
 
   private void begin(StudyEvent.Started started) {
     double[] proposed = propose();
-    boolean own = space.decode(population.place(proposed)).equals(started.configuration());
+    boolean own = configuration(proposed).equals(started.configuration());
     population.begin(
         started.trial(),
         own
             ? proposed
             : population.adopt(space.encode(started.configuration()), random(ADOPTIONS)));
+    tried.add(started.configuration());
     begun++;
     proposal = List.of();
   }

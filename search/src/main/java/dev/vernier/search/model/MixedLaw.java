@@ -212,15 +212,11 @@ public final class MixedLaw {
     double[] point = individual.clone();
     for (int i = 0; i < ordered.length; i++) {
       int axis = ordered[i];
-      point[axis] = borders[i].length > 0 ? Math.clamp(point[axis], 0, 1) : mirrored(point[axis]);
+      point[axis] =
+          borders[i].length > 0 ? Math.clamp(point[axis], 0, 1) : Mutation.mirrored(point[axis]);
     }
     space.snap(point);
     return point;
-  }
-
-  private static double mirrored(double x) {
-    double rest = Math.abs(x) % 2;
-    return rest > 1 ? 2 - rest : rest;
   }
 
   /// The individual for a snapped point that was not drawn.
