@@ -4,4 +4,5 @@ module dev.vernier.search {
   requires static org.jspecify;
 
   exports dev.vernier.search;
+  exports dev.vernier.search.importance;
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       StudiesCommand.class,
       TrialsCommand.class,
       BestCommand.class,
+      ImportanceCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
       HelpCommand.class

@@ -144,7 +144,7 @@ class ModuleDirectionTest {
         .check(ALL);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.vernier.search.GridSampler")
+        .doNotHaveFullyQualifiedName("dev.vernier.search.Grid")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")

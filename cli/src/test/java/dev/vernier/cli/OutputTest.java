@@ -159,7 +159,17 @@ class OutputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"tune", "train", "predict", "evaluate", "studies", "trials", "best", "explain"})
+      strings = {
+        "tune",
+        "train",
+        "predict",
+        "evaluate",
+        "studies",
+        "trials",
+        "best",
+        "importance",
+        "explain"
+      })
   void everyCommandShowsExamples(String command) {
     CommandRun run = CommandRun.of(command, "--help").succeeded();
     assertThat(run.out()).contains("Examples:", "vernier " + command, "--json");

@@ -15,7 +15,7 @@ class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:^|[\\s`$])(?:\\./)?vernier (tune|train|predict|evaluate|studies|trials|best|explain)\\b(.*)");
+          "(?:^|[\\s`$])(?:\\./)?vernier (tune|train|predict|evaluate|studies|trials|best|importance|explain)\\b(.*)");
   private static final Pattern OPTION = Pattern.compile("--[a-z][-a-z]*");
 
   @Test

@@ -22,8 +22,10 @@ final class CmaPopulation implements Population {
   /// And where a good configuration is believed to lie.
   private static final double NARROW = 0.2;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Individual(double[] point, int run) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Ranked(double[] individual, Fitness fitness) {}
 
   private final UnitSpace space;

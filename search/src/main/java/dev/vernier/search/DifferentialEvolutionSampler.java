@@ -26,9 +26,11 @@ public record DifferentialEvolutionSampler() implements Sampler {
   private static final double FACTOR = 0.5;
   private static final double CROSSOVER = 0.5;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Member(double[] vector, Fitness fitness) {}
 
   /// @param target the place among the members that it competes for; -1 if it is to be a new one
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Rival(double[] vector, int target) {}
 
   @Override

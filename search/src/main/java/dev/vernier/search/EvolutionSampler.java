@@ -23,6 +23,7 @@ public record EvolutionSampler() implements Sampler {
   /// How many members compete to be the parent.
   private static final int COMPETITORS = 8;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Member(double[] point, Fitness fitness) {}
 
   @Override

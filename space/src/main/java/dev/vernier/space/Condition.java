@@ -17,6 +17,17 @@ public sealed interface Condition {
   /// The names of the parameters that the condition reads.
   List<String> parents();
 
+  /// As a person reads it, such as `optimizer is adam or adamw`; empty where it holds everywhere.
+  /// Values come in the order of their parent's options, because a set has none that is the same in
+  /// every run.
+  default String text() {
+    return switch (this) {
+      case AllOf(List<Condition> conditions) ->
+          String.join(" and ", conditions.stream().map(Condition::text).toList());
+      case Is<?> is -> is.parent().name() + " is " + is.alternatives();
+    };
+  }
+
   /// Whether no configuration satisfies both; a sound but incomplete check on shared parents.
   default boolean excludes(Condition other) {
     return switch (this) {
@@ -57,6 +68,19 @@ public sealed interface Condition {
     @Override
     public List<String> parents() {
       return List.of(parent.name());
+    }
+
+    private String alternatives() {
+      List<String> texts =
+          switch (parent) {
+            case Parameter.Choice<T> choice ->
+                choice.options().stream().filter(values::contains).map(String::valueOf).toList();
+            default -> values.stream().map(String::valueOf).sorted().toList();
+          };
+      int last = texts.size() - 1;
+      return last == 0
+          ? texts.getFirst()
+          : String.join(", ", texts.subList(0, last)) + " or " + texts.get(last);
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.vernier.network.catalog;
 
-import dev.vernier.space.Condition;
 import dev.vernier.space.Hyperparameter;
 import dev.vernier.space.Parameter;
-import java.util.List;
 
 /// The facts of an entry as a person reads them, the same on the page and in the terminal.
 final class InWords {
@@ -12,34 +10,7 @@ final class InWords {
 
   /// `always`, or such as `when optimizer is adam or adamw`.
   static String active(Hyperparameter<?> entry) {
-    return entry.activeWhen().parents().isEmpty()
-        ? "always"
-        : "when " + condition(entry.activeWhen());
-  }
-
-  /// Values come in the order of their parent's options, because a set has none that is the same in
-  /// every run.
-  private static String condition(Condition condition) {
-    return switch (condition) {
-      case Condition.AllOf(List<Condition> conditions) ->
-          String.join(" and ", conditions.stream().map(InWords::condition).toList());
-      case Condition.Is<?> is -> is.parent().name() + " is " + either(values(is));
-    };
-  }
-
-  private static <T> List<String> values(Condition.Is<T> is) {
-    return switch (is.parent()) {
-      case Parameter.Choice<T> choice ->
-          choice.options().stream().filter(is.values()::contains).map(String::valueOf).toList();
-      default -> is.values().stream().map(String::valueOf).sorted().toList();
-    };
-  }
-
-  private static String either(List<String> values) {
-    int last = values.size() - 1;
-    return last == 0
-        ? values.getFirst()
-        : String.join(", ", values.subList(0, last)) + " or " + values.get(last);
+    return entry.activeWhen().parents().isEmpty() ? "always" : "when " + entry.activeWhen().text();
   }
 
   static <T> String defaultValue(Hyperparameter<T> entry) {

@@ -6,6 +6,7 @@ import dev.vernier.space.Dimension;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 /// stand at levels, which of those have no order, and which are active.
 ///
 /// Inactive coordinates are at ½, as [SearchSpace#encode] has them.
+///
+/// A space may have one more axis, the last one, for how much of a trial was run: models learn
+/// along it, and every point that is proposed lies at its end, 1.
 public final class UnitSpace {
 
   /// More levels than these count as continuous.
@@ -38,13 +42,26 @@ public final class UnitSpace {
 
   /// A condition on other axes: one of them is active and at one of its levels.
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Need(int[] axes, boolean[][] levels) {}
+  record Need(int[] axes, boolean[][] levels) {}
 
   public UnitSpace(SearchSpace space) {
+    this(space, 0);
+  }
+
+  /// A space with the axis for how much of a trial was run.
+  public static UnitSpace withFidelity(SearchSpace space) {
+    return new UnitSpace(space, 1);
+  }
+
+  private UnitSpace(SearchSpace space, int more) {
     this.space = space;
-    axes = new Axis[space.size()];
+    axes = new Axis[space.size() + more];
+    if (more > 0) {
+      axes[space.size()] =
+          new Axis(Parameter.Real.linear("fidelity", 0, 1), new double[] {1}, false, 0, List.of());
+    }
     boolean any = false;
-    for (int i = 0; i < axes.length; i++) {
+    for (int i = 0; i < space.size(); i++) {
       Dimension<?> dimension = space.dimensions().get(i);
       axes[i] = axis(dimension.parameter(), needs(dimension.activeWhen(), i));
       any |= !axes[i].needs.isEmpty();
@@ -128,6 +145,38 @@ public final class UnitSpace {
     return best;
   }
 
+  /// Where the coordinates end that decode to a level or one below it, to the last bits.
+  public double end(int axis, int level) {
+    double[] levels = axes[axis].levels;
+    if (level == levels.length - 1) {
+      return 1;
+    }
+    Parameter<?> parameter = axes[axis].parameter;
+    Object value = parameter.decode(levels[level]);
+    double low = levels[level];
+    double high = levels[level + 1];
+    // Each halving gains a bit.
+    for (int bit = 0; bit < 52; bit++) {
+      double middle = (low + high) / 2;
+      if (parameter.decode(middle).equals(value)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  /// The stretch of an axis, from 0 on, that stands for a single value.
+  public double zeroShare(int axis) {
+    return axes[axis].zeroShare;
+  }
+
+  /// What must hold for an axis to be active; nothing where it always is.
+  List<Need> needs(int axis) {
+    return axes[axis].needs;
+  }
+
   /// Whether the space has axes that are not always active.
   public boolean conditional() {
     return conditional;
@@ -171,11 +220,13 @@ public final class UnitSpace {
   }
 
   public Configuration decode(double[] point) {
-    return space.decode(point);
+    return space.decode(Arrays.copyOf(point, space.size()));
   }
 
   public double[] encode(Configuration configuration) {
-    return space.encode(configuration);
+    double[] point = Arrays.copyOf(space.encode(configuration), axes.length);
+    Arrays.fill(point, space.size(), axes.length, 1);
+    return point;
   }
 
   /// A uniform point, snapped.

@@ -1,0 +1,123 @@
+package dev.vernier.search;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The learning curves of a study's trials by its first goal, as pruners look at them: less is
+/// better, and what is not a number is as bad as can be.
+final class Curves {
+
+  /// The curve of one trial.
+  static final class Curve {
+
+    private final TrialId id;
+    private final NavigableMap<Integer, Double> values = new TreeMap<>();
+    private TrialView.State state = TrialView.State.WAITING;
+
+    private Curve(TrialId id) {
+      this.id = id;
+    }
+
+    TrialId id() {
+      return id;
+    }
+
+    TrialView.State state() {
+      return state;
+    }
+
+    /// By step; of a trial that completed, the last one is its final value.
+    NavigableMap<Integer, Double> values() {
+      return values;
+    }
+
+    /// The last step that it reported; 0 before.
+    int steps() {
+      return values.isEmpty() ? 0 : values.lastKey();
+    }
+
+    /// The best value up to a step; infinite where there is none.
+    double bestUntil(int step) {
+      double best = Double.POSITIVE_INFINITY;
+      for (double value : values.headMap(step, true).values()) {
+        best = Math.min(best, value);
+      }
+      return best;
+    }
+  }
+
+  private final SearchProblem problem;
+  private final Map<TrialId, Curve> curves = new LinkedHashMap<>();
+
+  Curves(SearchProblem problem) {
+    this.problem = problem;
+  }
+
+  void tell(StudyEvent event) {
+    Curve curve = curves.computeIfAbsent(event.trial(), Curve::new);
+    switch (event) {
+      case StudyEvent.Enqueued _, StudyEvent.Interrupted _ -> curve.state = TrialView.State.WAITING;
+      case StudyEvent.Started _ -> {
+        curve.state = TrialView.State.RUNNING;
+        curve.values.clear();
+      }
+      case StudyEvent.Resumed _ -> curve.state = TrialView.State.RUNNING;
+      case StudyEvent.Paused _ -> curve.state = TrialView.State.PAUSED;
+      case StudyEvent.Reported reported -> {
+        Double value = reported.metrics().get(goal().metric());
+        if (value != null) {
+          curve.values.put(reported.step(), turned(value));
+        }
+      }
+      case StudyEvent.Finished finished -> finish(curve, finished.outcome());
+    }
+  }
+
+  private void finish(Curve curve, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Completed completed -> {
+        curve.state = TrialView.State.COMPLETED;
+        // Its final value may not be the last one reported, but that of its best step.
+        curve.values.put(
+            Math.max(curve.steps(), problem.steps()), turned(completed.values().getFirst()));
+      }
+      case Outcome.Pruned _ -> curve.state = TrialView.State.PRUNED;
+      case Outcome.Diverged diverged -> {
+        curve.state = TrialView.State.DIVERGED;
+        curve.values.put(Math.max(curve.steps(), diverged.step()), Double.POSITIVE_INFINITY);
+      }
+      case Outcome.Failed _ -> curve.state = TrialView.State.FAILED;
+    }
+  }
+
+  private Goal goal() {
+    return problem.goals().getFirst();
+  }
+
+  private double turned(double value) {
+    double less = goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
+    return Double.isNaN(less) ? Double.POSITIVE_INFINITY : less;
+  }
+
+  /// A value as it was reported.
+  double asReported(double value) {
+    return goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
+  }
+
+  /// A value for people.
+  String text(double value) {
+    return Double.isInfinite(value) ? "not a number" : "%.4g".formatted(asReported(value));
+  }
+
+  Curve of(TrialId trial) {
+    return curves.computeIfAbsent(trial, Curve::new);
+  }
+
+  /// In the order in which the trials began.
+  Collection<Curve> all() {
+    return curves.values();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.vernier.search;
+
+import dev.vernier.search.Curves.Curve;
+import dev.vernier.search.model.LearningCurve;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Stops a trial whose learning curve, extrapolated by a posterior over parametric curves, will
+/// hardly end better than the best completed trial ([LearningCurve]).
+///
+/// It judges after each tenth of a trial, once a trial has completed.
+///
+/// @param chance to beat the best below which a trial is stopped, above 0 and below 1
+public record ExtrapolationPruner(double chance) implements Pruner {
+
+  private static final int FEWEST_REPORTS = 4;
+  private static final int JUDGEMENTS = 10;
+
+  public ExtrapolationPruner {
+    if (!(chance > 0 && chance < 1)) {
+      throw new IllegalArgumentException(
+          "extrapolation:CHANCE takes a chance above 0 and below 1, got " + chance);
+    }
+  }
+
+  @Override
+  public String text() {
+    return "extrapolation" + (chance == 0.05 ? "" : ":" + Settings.text(chance));
+  }
+
+  @Override
+  public Session open(SearchProblem problem, long seed) {
+    if (problem.steps() == 0) {
+      throw new IllegalArgumentException(
+          "extrapolation needs to know how many steps a whole trial takes");
+    }
+    var curves = new Curves(problem);
+    return new Session() {
+      @Override
+      public void tell(StudyEvent event) {
+        curves.tell(event);
+      }
+
+      @Override
+      public Decision judge(TrialId trial, int step) {
+        int every = Math.max(1, problem.steps() / JUDGEMENTS);
+        double best =
+            curves.all().stream()
+                .filter(curve -> curve.state() == TrialView.State.COMPLETED)
+                .mapToDouble(curve -> curve.values().lastEntry().getValue())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        if (step % every != 0 || step >= problem.steps() || Double.isInfinite(best)) {
+          return new Decision.Continue();
+        }
+        return judge(curves.of(trial), best);
+      }
+
+      private Decision judge(Curve curve, double best) {
+        var finite =
+            curve.values().entrySet().stream()
+                .filter(entry -> Double.isFinite(entry.getValue()))
+                .toList();
+        if (finite.size() < FEWEST_REPORTS) {
+          return new Decision.Continue();
+        }
+        int[] steps = finite.stream().mapToInt(Map.Entry::getKey).toArray();
+        double[] values = finite.stream().mapToDouble(Map.Entry::getValue).toArray();
+        double worst = Arrays.stream(values).max().orElseThrow();
+        double least = Math.min(best, Arrays.stream(values).min().orElseThrow());
+        if (worst == least) {
+          return new Decision.Continue();
+        }
+        var future = new LearningCurve(steps, values, problem.steps(), worst - least);
+        double probability = future.probabilityBelow(best);
+        return probability < chance
+            ? new Decision.Stop(
+                "it would end at about %s, and beat %s with a chance of %.1g %%"
+                    .formatted(curves.text(future.mean()), curves.text(best), 100 * probability))
+            : new Decision.Continue();
+      }
+    };
+  }
+}
