@@ -113,14 +113,14 @@ class CmaEsSamplerTest extends SamplerContract {
     for (long seed = 0; seed < 10; seed++) {
       var told = new Told(new CmaEsSampler().open(PROBLEM, seed));
       var random = new SplittableRandom(seed);
-      var running = new ArrayList<Integer>();
+      var running = new ArrayList<TrialId>();
       var configurations = new ArrayList<Configuration>();
       double best = Double.POSITIVE_INFINITY;
       for (int i = 0; i < 200; i++) {
-        running.add(i);
+        running.add(new TrialId(i));
         configurations.add(told.begin());
         if (running.size() == 8) {
-          int trial = running.remove(random.nextInt(8));
+          int trial = running.remove(random.nextInt(8)).number();
           double value = value(configurations.get(trial));
           best = Math.min(best, value);
           told.end(trial, new Outcome.Completed(List.of(value)));

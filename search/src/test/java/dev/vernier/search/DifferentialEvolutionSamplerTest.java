@@ -44,14 +44,14 @@ class DifferentialEvolutionSamplerTest extends SamplerContract {
   private static double best(Sampler sampler, int workers, long seed) {
     var told = new Told(sampler.open(PROBLEM, seed));
     var random = new SplittableRandom(seed);
-    var running = new ArrayList<Integer>();
+    var running = new ArrayList<TrialId>();
     var values = new ArrayList<Double>();
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 200; i++) {
-      running.add(i);
+      running.add(new TrialId(i));
       values.add(value(told.begin()));
       if (running.size() == workers) {
-        int trial = running.remove(random.nextInt(workers));
+        int trial = running.remove(random.nextInt(workers)).number();
         best = Math.min(best, values.get(trial));
         told.end(trial, new Outcome.Completed(List.of(values.get(trial))));
       }

@@ -14,6 +14,7 @@ class CovarianceAdaptationTest {
 
   private static final int MOST = 50_000;
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Evaluated(double[] x, double value) {}
 
   private static double sphere(double[] x) {
