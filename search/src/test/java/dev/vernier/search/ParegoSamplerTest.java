@@ -3,6 +3,7 @@ package dev.vernier.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.space.Configuration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ParegoSamplerTest extends SamplerContract {
   /// Each takes tens of milliseconds in the end.
   @Override
   protected int manyTrials() {
-    return 220;
+    return 110;
   }
 
   /// The means were 3.80 and 2.94.
@@ -39,5 +40,28 @@ class ParegoSamplerTest extends SamplerContract {
       told.end(i, new Outcome.Completed(TwoGoals.values(configuration), List.of(x)));
     }
     assertThat(feasible).isGreaterThan(12);
+  }
+
+  /// More trials than a process is fitted to are known.
+  @Test
+  void beginsWithWhatIsKnown() {
+    var known = new ArrayList<SearchProblem.Known>();
+    Sampler.Session others = new QuasiRandomSampler().open(TwoGoals.PROBLEM, 77);
+    for (int i = 0; i < ParegoSampler.MOST + 30; i++) {
+      Configuration configuration = others.ask(i).orElseThrow();
+      known.add(
+          new SearchProblem.Known(
+              configuration, new Outcome.Completed(TwoGoals.values(configuration))));
+    }
+    var told = new Told(new ParegoSampler().open(TwoGoals.PROBLEM.withKnown(known), 1));
+    int near = 0;
+    for (int i = 0; i < 6; i++) {
+      Configuration c = told.begin();
+      double x = c.get(TwoGoals.X);
+      near += x > -0.2 && x < 1.2 && Math.abs(c.get(TwoGoals.N) - 4) <= 1 ? 1 : 0;
+      told.end(i, new Outcome.Completed(TwoGoals.values(c)));
+    }
+    // By chance it would be one in ten.
+    assertThat(near).isGreaterThan(3);
   }
 }
