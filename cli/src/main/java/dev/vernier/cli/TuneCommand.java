@@ -79,7 +79,8 @@ final class TuneCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       defaultValue = "quasi-random",
       description =
-          "gp (Bayesian, by a Gaussian process), tpe (by Parzen estimators; tpe:univariate takes one parameter at a time), quasi-random, random or grid; grid:N takes N points per dimension. Default:"
+          "gp (Bayesian, by a Gaussian process), tpe (by Parzen estimators; tpe:univariate takes one parameter at a time), cmaes, evolution or de (for hundreds of trials),"
+              + " nsga2 or parego (for several goals), quasi-random, random or grid; grid:N takes N points per dimension. Default:"
               + " ${DEFAULT-VALUE}.")
   private String search;
 
