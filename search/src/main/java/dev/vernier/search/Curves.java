@@ -97,7 +97,8 @@ final class Curves {
     return problem.goals().getFirst();
   }
 
-  private double turned(double value) {
+  /// A value that was reported, as less is better; infinite where it is not a number.
+  double turned(double value) {
     double less = goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
     return Double.isNaN(less) ? Double.POSITIVE_INFINITY : less;
   }

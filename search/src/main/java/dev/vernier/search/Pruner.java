@@ -95,6 +95,7 @@ public interface Pruner {
       case "asha" -> new SuccessiveHalvingPruner(3, false);
       case "hyperband" -> new SuccessiveHalvingPruner(3, true);
       case "extrapolation" -> new ExtrapolationPruner(0.05);
+      case "freeze-thaw" -> new FreezeThawPruner();
       case "pbt" -> new PopulationPruner(20);
       default -> throw unknown(text);
     };
@@ -128,7 +129,7 @@ public interface Pruner {
 
   private static IllegalArgumentException unknown(String text) {
     return new IllegalArgumentException(
-        "\"%s\" is not a pruner; choose none, median, percentile:N, threshold:BOUND, patience:N (or patience:N+RULE), extrapolation, asha, hyperband or pbt"
+        "\"%s\" is not a pruner; choose none, median, percentile:N, threshold:BOUND, patience:N (or patience:N+RULE), extrapolation, asha, hyperband, freeze-thaw or pbt"
             .formatted(text));
   }
 }

@@ -34,6 +34,7 @@ public interface Sampler {
   /// @throws IllegalArgumentException if there is none
   static Sampler parse(String text) {
     return switch (text) {
+      case "auto" -> new AutoSampler();
       case "random" -> new RandomSampler();
       case "gp" -> new GaussianProcessSampler();
       case "tpe" -> new TpeSampler();
@@ -49,7 +50,7 @@ public interface Sampler {
           GridSampler.ofPoints(grid.substring("grid:".length()));
       default ->
           throw new IllegalArgumentException(
-              ("\"%s\" is not a sampler; choose gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
+              ("\"%s\" is not a sampler; choose auto, gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
                       + "quasi-random, random or grid (or grid:POINTS)")
                   .formatted(text));
     };

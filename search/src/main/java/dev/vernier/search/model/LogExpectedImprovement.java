@@ -43,6 +43,12 @@ public final class LogExpectedImprovement implements Criterion {
     return Math.log(deviation) + logH;
   }
 
+  /// The probability of an improvement.
+  public double probability(double mean, double deviation) {
+    double z = (threshold - mean) / deviation;
+    return z > -1 ? distribution(z) : 1 - distribution(-z);
+  }
+
   @Override
   public double byMean() {
     return byMean;

@@ -1,0 +1,266 @@
+package dev.vernier.search;
+
+import dev.vernier.search.Curves.Curve;
+import dev.vernier.search.model.CandidateSearch;
+import dev.vernier.search.model.Criterion;
+import dev.vernier.search.model.GaussianProcess;
+import dev.vernier.search.model.LogExpectedImprovement;
+import dev.vernier.search.model.UnitSpace;
+import dev.vernier.space.Seeds;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/// The session of [FreezeThawPruner].
+final class FreezeThawSession implements Pruner.Session {
+
+  /// Trials pause first at this share of their steps.
+  private static final int FIRST_SHARE = 16;
+
+  /// What a new trial promises is the largest of many guesses, and so more of a guess than what a
+  /// paused one does: it counts as if it took this many times its steps. From 2.5 to 15 the choice
+  /// hardly matters.
+  private static final double NEW_TRIAL_COST = 5;
+
+  /// Every so many decisions, a new trial begins where the optimistic bound is largest; more often
+  /// when there was no progress for some decisions by dimension.
+  private static final int EXPLORING_PERIOD = 4;
+
+  private static final int STAGNANT_PERIOD = 2;
+  private static final int STAGNANT_AFTER = Integer.getInteger("ftst", 4);
+  private static final double EXPLORING_WEIGHT = 4;
+
+  /// Below this chance to beat the best, a paused trial is not worth finishing when the study may
+  /// have no more trials.
+  private static final double LEAST_CHANCE = 0.01;
+
+  private final SearchProblem problem;
+  private final long seed;
+  private final UnitSpace space;
+  private final Curves curves;
+  private final Map<TrialId, double[]> points = new HashMap<>();
+  private final TreeSet<Integer> rungs = new TreeSet<>();
+  private final SurrogateModel model;
+  private final int startup;
+
+  /// How many attempts have begun, so that each decision has chances of its own.
+  private int attempts;
+
+  /// The best value at the end of a trial, and how many attempts there were then.
+  private double best = Double.POSITIVE_INFINITY;
+
+  private int bestAfter;
+
+  FreezeThawSession(SearchProblem problem, long seed) {
+    this.problem = problem;
+    this.seed = seed;
+    space = UnitSpace.withFidelity(problem.space());
+    curves = new Curves(problem);
+    model = new SurrogateModel(space);
+    startup = Math.clamp(problem.space().size() + 1L, 5, 10);
+    for (int share = 2; share <= FIRST_SHARE; share *= 2) {
+      int rung = Math.round((float) problem.steps() / share);
+      if (rung >= 1 && rung < problem.steps()) {
+        rungs.add(rung);
+      }
+    }
+    for (SearchProblem.Known known : problem.known()) {
+      double value =
+          known.outcome() instanceof Outcome.Completed completed
+              ? curves.turned(completed.values().getFirst())
+              : Double.NaN;
+      model.add(space.encode(known.configuration()), value);
+    }
+  }
+
+  @Override
+  public void tell(StudyEvent event) {
+    Curve curve = curves.of(event.trial());
+    int before = event instanceof StudyEvent.Started ? 0 : curve.steps();
+    curves.tell(event);
+    switch (event) {
+      case StudyEvent.Enqueued enqueued ->
+          points.put(event.trial(), space.encode(enqueued.configuration()));
+      case StudyEvent.Started started -> {
+        points.put(event.trial(), space.encode(started.configuration()));
+        attempts++;
+      }
+      case StudyEvent.Resumed _ -> attempts++;
+      case StudyEvent.Reported _ -> {
+        // The first report at a rung or past it, since not every step is reported.
+        Integer rung = rungs.floor(curve.steps());
+        if (rung != null && before < rung) {
+          observe(curve, curve.steps());
+        }
+      }
+      case StudyEvent.Finished finished -> {
+        switch (finished.outcome()) {
+          case Outcome.Completed completed -> {
+            observe(curve, problem.steps());
+            double value = curves.turned(completed.values().getFirst());
+            if (value < best) {
+              best = value;
+              bestAfter = attempts;
+            }
+          }
+          case Outcome.Diverged _ -> observe(curve, problem.steps());
+          case Outcome.Pruned _, Outcome.Failed _ -> {}
+        }
+      }
+      case StudyEvent.Paused _, StudyEvent.Interrupted _ -> {}
+    }
+  }
+
+  private void observe(Curve curve, int step) {
+    double value = curve.values().floorEntry(Math.max(step, curve.steps())).getValue();
+    model.add(at(curve, step), Double.isInfinite(value) ? Double.NaN : value);
+  }
+
+  /// Where a trial is after some steps.
+  private double[] at(Curve curve, int step) {
+    double[] point = Objects.requireNonNull(points.get(curve.id())).clone();
+    point[point.length - 1] = Math.log1p(step) / Math.log1p(problem.steps());
+    return point;
+  }
+
+  @Override
+  public Pruner.Decision judge(TrialId trial, int step) {
+    Curve curve = curves.of(trial);
+    Integer before = curve.values().lowerKey(step);
+    Integer rung = rungs.floor(step);
+    return rung != null && (before == null || before < rung) && step < problem.steps()
+        ? new Pruner.Decision.Pause(
+            "%s at step %d; the model decides who goes on"
+                .formatted(curves.text(curve.values().lastEntry().getValue()), step))
+        : new Pruner.Decision.Continue();
+  }
+
+  /// A trial that may go on, or begin.
+  ///
+  /// @param score the logarithm of the expected improvement per step
+  /// @param chance to beat the best
+  private record Option(Optional<Curve> paused, double score, double chance) {}
+
+  @Override
+  public Optional<Pruner.Next> next(Sampler.Session sampler, int draw, boolean mayBegin) {
+    if (mayBegin && (curves.all().size() < startup || !model.known())) {
+      return sampler.ask(draw).map(Pruner.Next.Begin::new);
+    }
+    List<Curve> paused =
+        curves.all().stream().filter(c -> c.state() == TrialView.State.PAUSED).toList();
+    if (!model.known()) {
+      return furthest(paused);
+    }
+    GaussianProcess process = model.conditioned();
+    for (Curve curve : curves.all()) {
+      if (curve.state() == TrialView.State.RUNNING) {
+        Integer rung = rungs.higher(curve.steps());
+        process.expect(at(curve, rung == null ? problem.steps() : rung));
+      }
+    }
+    Optional<Pruner.Next> next = decide(process, paused, mayBegin);
+    process.forget();
+    return next;
+  }
+
+  private Optional<Pruner.Next> furthest(List<Curve> paused) {
+    return paused.stream()
+        .max(Comparator.comparingInt(Curve::steps))
+        .map(curve -> new Pruner.Next.Resume(curve.id(), "nothing is known of any other"));
+  }
+
+  private Optional<Pruner.Next> decide(
+      GaussianProcess process, List<Curve> paused, boolean mayBegin) {
+    var prediction = process.new Prediction();
+    boolean completed =
+        curves.all().stream()
+            .anyMatch(c ->
+                c.state() == TrialView.State.COMPLETED
+                    || (c.state() == TrialView.State.RUNNING && rungs.higher(c.steps()) == null));
+    if (!completed && !paused.isEmpty()) {
+      Curve likely =
+          paused.stream()
+              .min(Comparator.comparingDouble(curve -> mean(prediction, curve)))
+              .orElseThrow();
+      return Optional.of(
+          new Pruner.Next.Resume(
+              likely.id(), "it will probably end best, and no trial has completed"));
+    }
+    var criterion = new LogExpectedImprovement(model.least(1));
+    Optional<Option> promising =
+        paused.stream()
+            .map(curve -> option(prediction, criterion, curve))
+            .max(Comparator.comparingDouble(Option::score));
+    if (!mayBegin) {
+      return promising
+          .filter(option -> option.chance >= LEAST_CHANCE)
+          .map(FreezeThawSession::resume);
+    }
+    var random = new SplittableRandom(Seeds.derive(seed, attempts));
+    boolean stagnant = attempts - bestAfter > STAGNANT_AFTER * problem.space().size();
+    int period = stagnant ? STAGNANT_PERIOD : EXPLORING_PERIOD;
+    boolean explores = attempts % period == period - 1;
+    List<double[]> known =
+        curves.all().stream()
+            .sorted(Comparator.comparingDouble(curve -> mean(prediction, curve)))
+            .map(curve -> Objects.requireNonNull(points.get(curve.id())))
+            .toList();
+    Criterion sought = explores ? Criterion.optimistic(EXPLORING_WEIGHT) : criterion;
+    double[] candidate = new CandidateSearch(space, process, sought, known).best(random);
+    prediction.at(candidate);
+    double score = score(prediction, criterion, NEW_TRIAL_COST * problem.steps());
+    if (!explores && promising.isPresent() && promising.get().score >= score) {
+      return promising.map(FreezeThawSession::resume);
+    }
+    return Optional.of(
+        new Pruner.Next.Begin(
+            space.decode(candidate),
+            Optional.empty(),
+            explores
+                ? "the least is known of it, for what it promises"
+                : "chance of %s to beat the best, for its steps more than the paused ones have"
+                    .formatted(percent(chance(prediction, criterion)))));
+  }
+
+  private double mean(GaussianProcess.Prediction prediction, Curve curve) {
+    prediction.at(Objects.requireNonNull(points.get(curve.id())));
+    return prediction.mean();
+  }
+
+  private Option option(
+      GaussianProcess.Prediction prediction, LogExpectedImprovement criterion, Curve curve) {
+    prediction.at(Objects.requireNonNull(points.get(curve.id())));
+    return new Option(
+        Optional.of(curve),
+        score(prediction, criterion, problem.steps() - curve.steps()),
+        chance(prediction, criterion));
+  }
+
+  private static double score(
+      GaussianProcess.Prediction prediction, Criterion criterion, double steps) {
+    return criterion.at(prediction.mean(), Math.sqrt(prediction.variance()))
+        - Math.log(Math.max(steps, 1));
+  }
+
+  private static double chance(
+      GaussianProcess.Prediction prediction, LogExpectedImprovement criterion) {
+    return criterion.probability(prediction.mean(), Math.sqrt(prediction.variance()));
+  }
+
+  private static Pruner.Next resume(Option option) {
+    Curve curve = option.paused.orElseThrow();
+    return new Pruner.Next.Resume(
+        curve.id(),
+        "chance of %s to beat the best from step %d on"
+            .formatted(percent(option.chance), curve.steps()));
+  }
+
+  private static String percent(double chance) {
+    return chance < 0.01 ? "below 1 %" : "%.0f %%".formatted(100 * chance);
+  }
+}

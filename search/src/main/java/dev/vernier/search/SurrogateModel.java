@@ -1,0 +1,162 @@
+package dev.vernier.search;
+
+import dev.vernier.search.model.GaussianProcess;
+import dev.vernier.search.model.Outputs;
+import dev.vernier.search.model.UnitSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A Gaussian process that keeps up with observations as they come. Its hyperparameters are fitted
+/// after certain numbers of observations, to those before, so that they depend on the observations
+/// alone and a replayed session has the same bits; what comes between is worked in row by row.
+///
+/// From [#most] observations on, the best quarter of so many and the newest are looked at, chosen
+/// anew with each fit.
+final class SurrogateModel {
+
+  /// The most observations that the process is conditioned on.
+  static final int MOST = 1_000;
+
+  /// The most that its hyperparameters are fitted to.
+  private static final int MOST_FITTED = 200;
+
+  private static final int FEWEST = 5;
+
+  private final GaussianProcess process;
+  private final int most;
+  private final int mostFitted;
+  private final List<double[]> points = new ArrayList<>();
+  private final List<Double> values = new ArrayList<>();
+  private boolean known;
+
+  /// The hyperparameters of the last fit, how many observations it followed, and which it was.
+  private double[] theta;
+
+  private int fitted;
+  private int fits;
+
+  /// What the process was conditioned on last.
+  private Chosen chosen = new Chosen(new double[0][], new double[0], 0);
+
+  SurrogateModel(UnitSpace space) {
+    this(space, MOST, MOST_FITTED);
+  }
+
+  SurrogateModel(UnitSpace space, int most, int mostFitted) {
+    process = new GaussianProcess(space);
+    theta = process.initial();
+    this.most = most;
+    this.mostFitted = mostFitted;
+  }
+
+  /// Takes in what became of a point.
+  ///
+  /// @param value less is better; NaN where it diverged
+  void add(double[] point, double value) {
+    points.add(point);
+    values.add(value);
+    known |= !Double.isNaN(value);
+  }
+
+  /// Whether there is a value to learn from.
+  boolean known() {
+    return known;
+  }
+
+  int size() {
+    return values.size();
+  }
+
+  /// The process on what is known by now.
+  GaussianProcess conditioned() {
+    fitUpTo(size());
+    chosen = choose(fitted, size(), most);
+    process.condition(theta, chosen.points, chosen.values, chosen.base);
+    return process;
+  }
+
+  /// The points that the process is conditioned on, the best first.
+  List<double[]> bestFirst() {
+    return Arrays.stream(bestFirst(chosen.values)).mapToObj(i -> chosen.points[i]).toList();
+  }
+
+  /// The least value, as the process sees it, of the points whose last coordinate is given;
+  /// infinite where there is none.
+  double least(double last) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < chosen.values.length; i++) {
+      double[] point = chosen.points[i];
+      if (point[point.length - 1] == last) {
+        least = Math.min(least, chosen.values[i]);
+      }
+    }
+    return least;
+  }
+
+  /// Now and then a fit begins anew as well, since the best hyperparameters may be elsewhere.
+  private void fitUpTo(int count) {
+    for (int next = nextFit(); next <= count; next = nextFit()) {
+      Chosen some = choose(next, next, mostFitted);
+      if (some.values.length > 0) {
+        double[] found = fit(theta, some, 25);
+        if (fits % (next < 50 ? 1 : 4) == 0) {
+          double[] fresh = fit(process.initial(), some, 60);
+          found = fresh[theta.length] < found[theta.length] ? fresh : found;
+        }
+        theta = Arrays.copyOf(found, theta.length);
+        fits++;
+      }
+      fitted = next;
+    }
+  }
+
+  private int nextFit() {
+    return fitted == 0 ? FEWEST : fitted + Math.max(1, fitted / 20);
+  }
+
+  private double[] fit(double[] from, Chosen some, int steps) {
+    return process.fit(from, some.points, some.values, steps);
+  }
+
+  /// Of the first `until` observations, all or the best quarter of `limit` and the newest; then
+  /// those up to `count`.
+  private Chosen choose(int until, int count, int limit) {
+    double[] normal =
+        Outputs.normal(values.subList(0, count).stream().mapToDouble(x -> x).toArray());
+    int[] places = IntStream.range(0, normal.length).toArray();
+    if (normal.length > 0 && until > limit) {
+      int[] best = bestFirst(Arrays.copyOf(normal, until));
+      var kept = new boolean[count];
+      Arrays.fill(kept, until, count, true);
+      for (int i = 0; i < limit / 4; i++) {
+        kept[best[i]] = true;
+      }
+      for (int i = until - 1, left = limit - limit / 4; left > 0; i--) {
+        left -= kept[i] ? 0 : 1;
+        kept[i] = true;
+      }
+      places = IntStream.range(0, count).filter(i -> kept[i]).toArray();
+    }
+    return new Chosen(
+        Arrays.stream(places).mapToObj(points::get).toArray(double[][]::new),
+        Arrays.stream(places).mapToDouble(i -> normal[i]).toArray(),
+        (int) Arrays.stream(places).filter(i -> i < until).count());
+  }
+
+  private static int[] bestFirst(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> values[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /// Observations as the process sees them.
+  ///
+  /// @param base how many of them were there at the last fit
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Chosen(double[][] points, double[] values, int base) {}
+}
