@@ -12,6 +12,7 @@ import dev.vernier.search.Worker;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.SearchSpace;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.Optional;
 final class AskTimes {
 
   /// Seven dimensions of all kinds, such as a study of a network has.
-  private static final SearchSpace SPACE =
+  static final SearchSpace SPACE =
       SearchSpace.of(
           Parameter.Real.log("learning-rate", 1e-5, 1e-1),
           Parameter.Real.log("weight-decay", 1e-6, 1e-1).orZero(0.2),
@@ -59,8 +60,25 @@ final class AskTimes {
 
   private AskTimes() {}
 
+  /// A table of the samplers by how many trials have finished.
+  static void print(PrintStream out, List<Sampler> samplers, List<Integer> counts) {
+    out.printf(
+        "Milliseconds from telling a trial to having the next, with so many finished: the median, and in brackets that of the CPU time of the thread.%n%n");
+    var header = new ArrayList<>(List.of("Sampler"));
+    counts.forEach(count -> header.add("%,d trials".formatted(count)));
+    out.print(new Table(header));
+    for (Sampler sampler : samplers) {
+      warmUp(sampler);
+      var row = new ArrayList<>(List.of(sampler.text()));
+      for (int count : counts) {
+        row.add(measure(sampler, count).map(Time::toString).orElse("exhausted"));
+      }
+      out.println(Table.line(row));
+    }
+  }
+
   /// Lets the JVM compile the sampler.
-  static void warmUp(Sampler sampler) {
+  private static void warmUp(Sampler sampler) {
     long begin = System.nanoTime();
     while (seconds(begin) < WARM_UP_SECONDS) {
       measure(sampler, WARM_UP_TRIALS);
@@ -69,7 +87,7 @@ final class AskTimes {
 
   /// The time with a number of trials finished; empty where the space is exhausted by then. Fewer
   /// rounds are measured where they take long, but one always.
-  static Optional<Time> measure(Sampler sampler, int finished) {
+  private static Optional<Time> measure(Sampler sampler, int finished) {
     Sampler.Session session = sampler.open(SearchProblem.of(SPACE, GOALS), SEED);
     Sampler.Session history = new RandomSampler().open(SearchProblem.of(SPACE, GOALS), SEED + 1);
     for (int number = 0; number < finished - 1; number++) {
@@ -106,7 +124,7 @@ final class AskTimes {
   }
 
   /// A bowl in the unit cube, with its lowest point at 0.3 in every dimension.
-  private static double loss(Configuration configuration) {
+  static double loss(Configuration configuration) {
     double sum = 0;
     for (double coordinate : SPACE.encode(configuration)) {
       sum += (coordinate - 0.3) * (coordinate - 0.3);

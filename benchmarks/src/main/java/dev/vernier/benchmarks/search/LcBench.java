@@ -170,7 +170,7 @@ final class LcBench implements AutoCloseable {
   /// @param best the largest accuracy known
   /// @param worst the smallest
   record Task(LcBench surrogate, String id, int code, double best, double worst)
-      implements Problem {
+      implements OneGoal {
 
     @Override
     public String name() {

@@ -24,7 +24,7 @@ record Synthetic(
     ToDoubleFunction<Configuration> function,
     double best,
     Configuration optimum)
-    implements Problem {
+    implements OneGoal {
 
   private static final double HARTMANN_6_BEST = -3.3223680114155147;
 
@@ -231,8 +231,8 @@ record Synthetic(
   /// and `1 + hartmann / 3.32237`, which is mostly near 1 and has the minimum, 0.
   private static Synthetic braninOrHartmann() {
     var surface = Parameter.Choice.of("surface", "branin", "hartmann");
-    Problem branin = branin();
-    Problem hartmann = hartmann();
+    OneGoal branin = branin();
+    OneGoal hartmann = hartmann();
     List<Parameter<Double>> left =
         List.of(Parameter.Real.linear("b1", -5, 10), Parameter.Real.linear("b2", 0, 15));
     List<Parameter<Double>> right = reals(6, i -> Parameter.Real.linear("h" + i, 0, 1));

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.space.Configuration;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,5 +111,42 @@ final class LcBenchTest {
     assertThatThrownBy(() -> surrogate.tasks(List.of("3945", "34539")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no bounds are known for the tasks [34539]; choose from [3945,");
+  }
+
+  @Test
+  void meanOverTheDevelopmentTasksStandsBesidePeers() throws InterruptedException {
+    assertThat(lines(surrogate.tasks()))
+        .contains(
+            "| **lcbench**, mean of 8 | some | 25.0 |",
+            "| **lcbench**, mean of 8 | Optuna 4.9, GP, 3 seeds | – |")
+        .doesNotContain("| HEBO | – |");
+  }
+
+  @Test
+  void peersOnTasksHeldBackStandInATableBelow() throws InterruptedException {
+    var heldBack = new LcBench.Task(surrogate, "held back", 0, 90, 10);
+    assertThat(lines(List.of(heldBack)))
+        .contains("| **lcbench**, mean of 1 | some | 25.0 |")
+        .endsWith("| SMAC3 | – |")
+        .doesNotContain("| **lcbench**, mean of 1 | Optuna 4.9, GP, 3 seeds | – |");
+  }
+
+  /// Of studies whose one trial misses a quarter of what there is.
+  private static List<String> lines(List<LcBench.Task> tasks) throws InterruptedException {
+    List<Comparison.Entry> entries =
+        tasks.stream()
+            .map(task ->
+                new Comparison.Entry(
+                    task,
+                    List.of("some"),
+                    _ ->
+                        new StudyRun(
+                            List.of(task.best() - (task.best() - task.worst()) / 4), 1, 1)))
+            .toList();
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      new Comparison(Budget.TRIALS, List.of("Sampler"), List.of(1), 1, 1).run(entries, out);
+    }
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SearchTest {
 
-  private static final Problem BRANIN = Synthetic.all().getFirst();
+  private static final OneGoal BRANIN = Synthetic.all().getFirst();
 
   @Test
   void incumbentsAreTheBestValuesSoFar() {
-    double[] incumbents = search(new RandomSampler(), 1, 100);
+    List<Double> incumbents = search(new RandomSampler(), 1, 100);
     assertThat(incumbents).hasSize(100);
-    for (int i = 1; i < incumbents.length; i++) {
-      assertThat(incumbents[i]).isLessThanOrEqualTo(incumbents[i - 1]);
+    for (int i = 1; i < incumbents.size(); i++) {
+      assertThat(incumbents.get(i)).isLessThanOrEqualTo(incumbents.get(i - 1));
     }
-    assertThat(incumbents[99]).isLessThan(incumbents[0]).isGreaterThan(BRANIN.best());
+    assertThat(incumbents.get(99)).isLessThan(incumbents.get(0)).isGreaterThan(BRANIN.best());
   }
 
   @Test
@@ -28,10 +29,10 @@ final class SearchTest {
 
   @Test
   void exhaustedSamplerStaysAtItsBest() {
-    double[] incumbents = search(Sampler.parse("grid:3"), 1, 20);
-    assertThat(incumbents[8]).isLessThan(incumbents[0]);
-    for (int i = 9; i < incumbents.length; i++) {
-      assertThat(incumbents[i]).isEqualTo(incumbents[8]);
+    List<Double> incumbents = search(Sampler.parse("grid:3"), 1, 20);
+    assertThat(incumbents.get(8)).isLessThan(incumbents.get(0));
+    for (int i = 9; i < incumbents.size(); i++) {
+      assertThat(incumbents.get(i)).isEqualTo(incumbents.get(8));
     }
   }
 
@@ -44,7 +45,7 @@ final class SearchTest {
     assertThat(Estimate.of(new double[] {0, 0})).hasToString("0.0");
   }
 
-  private static double[] search(Sampler sampler, int seed, int trials) {
-    return new Search(BRANIN, sampler, seed, trials).incumbents();
+  private static List<Double> search(Sampler sampler, int seed, int trials) {
+    return new Search(BRANIN, sampler, seed, trials).run().incumbents();
   }
 }

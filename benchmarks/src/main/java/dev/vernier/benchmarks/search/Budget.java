@@ -1,0 +1,17 @@
+package dev.vernier.benchmarks.search;
+
+import java.util.Locale;
+
+/// What studies are compared by.
+enum Budget {
+  /// Each runs to its end.
+  TRIALS,
+
+  /// Epochs, of whichever trials.
+  STEPS;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
