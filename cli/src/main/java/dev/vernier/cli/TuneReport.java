@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.network.Metric;
+import dev.vernier.search.Constraint;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// What `tune` came to, for people and for machines.
 ///
@@ -41,26 +43,40 @@ record TuneReport(
   void print(Console console) {
     console.document(document());
     console.line("%s", run());
+    if (!result.ended().isEmpty()) {
+      console.line("The run ended of itself: %s.", result.ended());
+    }
     waiting().ifPresent(line -> console.line("%s", line));
     result
         .winner()
-        .ifPresentOrElse(
-            crowned -> print(console, crowned),
-            () -> console.line("No trial completed, so there is no model.%s", firstReason()));
+        .ifPresentOrElse(crowned -> print(console, crowned), () -> console.line("%s", noModel()));
+  }
+
+  private String noModel() {
+    return snapshot().count(TrialView.State.COMPLETED) == 0
+        ? "No trial completed, so there is no model." + firstReason()
+        : "No trial meets %s, so there is no model; `vernier trials %s` shows what they have."
+            .formatted(
+                snapshot().spec().problem().constraints().stream()
+                    .map(Constraint::toString)
+                    .collect(Collectors.joining(" and ")),
+                snapshot().spec().name());
   }
 
   /// What this run did, and what the study has come to.
   private String run() {
     int all = snapshot().finished();
     int waiting = snapshot().count(TrialView.State.WAITING);
+    int paused = snapshot().count(TrialView.State.PAUSED);
     String states =
-        "%d completed, %d pruned, %d diverged, %d failed%s"
+        "%d completed, %d pruned, %d diverged, %d failed%s%s"
             .formatted(
                 snapshot().count(TrialView.State.COMPLETED),
                 snapshot().count(TrialView.State.PRUNED),
                 snapshot().count(TrialView.State.DIVERGED),
                 snapshot().count(TrialView.State.FAILED),
-                waiting == 0 ? "" : ", %d waiting".formatted(waiting));
+                waiting == 0 ? "" : ", %d waiting".formatted(waiting),
+                paused == 0 ? "" : ", %d paused".formatted(paused));
     String seconds = Console.seconds(result.searched());
     if (finished == all) {
       return "%s in %s: %s".formatted(Console.count(all, "trial"), seconds, states);
@@ -131,6 +147,7 @@ record TuneReport(
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
     document.put("trials", Documents.counts(snapshot()));
     document.put("this_run", Map.of("finished", finished, "deferred", deferred.size()));
+    document.put("ended", result.ended());
     Optional<Tuning.Winner> winner = result.winner();
     document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
     document.put(

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /// What is known of a trial at one moment. Immutable.
 ///
 /// @param parent the trial from whose state it began, if any
+/// @param parentStep the step at which the parent was paused then; 0 without a parent
 /// @param worker who runs it or ran it last; empty before anybody has
 /// @param startedAt when that worker took it up, or when it was enqueued
 /// @param reports the metrics by step, of the current or last attempt
@@ -26,6 +27,7 @@ public record TrialView(
     TrialId id,
     Configuration configuration,
     Optional<TrialId> parent,
+    int parentStep,
     State state,
     Optional<Worker> worker,
     Instant startedAt,
