@@ -166,7 +166,7 @@ class BadInputTest {
         "--test-fraction 0               | --test-fraction takes a share above 0",
         "--validation-fraction NaN       | --validation-fraction takes a share above 0",
         "--validation-fraction 0.9       | must leave rows for training",
-        "--search foo                    | choose gp, tpe, tpe:univariate, quasi-random, random or grid (or grid:POINTS)",
+        "--search foo                    | choose gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, quasi-random, random or grid (or grid:POINTS)",
         "--search grid:0                 | 1 to 1,000,000 points",
         "--metric rmse                   | choose one of accuracy, balanced_accuracy, log_loss",
         "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, roc_auc",

@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 
 /// Bayesian optimisation: a Gaussian process learns how the goal depends on the configuration, and
 /// the next trial is where the expected improvement is largest (Jones et al. 1998; its logarithm,
-/// Ament et al. 2023). Every fourth trial is where the optimistic bound `4 σ - μ` is largest, so
-/// that a search that has settled in a corner looks into the others.
+/// Ament et al. 2023). Every fourth trial is where the optimistic bound `4 σ - μ` is largest, and
+/// every second one after `2 d` trials without progress in `d` dimensions, so that a search that
+/// has settled in a corner looks into the others.
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
 /// diverged ones as the worst so far; pruned ones by their last report; failed ones teach nothing.
@@ -36,6 +37,11 @@ public record GaussianProcessSampler() implements Sampler {
   private static final int MOST_FITTED = 200;
 
   private static final int EXPLORING_PERIOD = 4;
+  private static final int STAGNANT_PERIOD = 2;
+
+  /// By dimension.
+  private static final int STAGNANT_AFTER = 2;
+
   private static final double EXPLORING_WEIGHT = 4;
 
   @Override
@@ -91,7 +97,7 @@ public record GaussianProcessSampler() implements Sampler {
       List<double[]> running = history.running();
       running.forEach(process::expect);
       Criterion criterion =
-          draw % EXPLORING_PERIOD == EXPLORING_PERIOD - 1
+          explores(draw)
               ? Criterion.optimistic(EXPLORING_WEIGHT)
               : new LogExpectedImprovement(process.leastMean());
       var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
@@ -100,6 +106,12 @@ public record GaussianProcessSampler() implements Sampler {
       double[] next = new CandidateSearch(space, process, criterion, tried).best(random);
       process.forget();
       return Optional.of(space.decode(next));
+    }
+
+    private boolean explores(int draw) {
+      boolean stagnant = history.withoutProgress() > STAGNANT_AFTER * space.size();
+      int period = stagnant ? STAGNANT_PERIOD : EXPLORING_PERIOD;
+      return draw % period == period - 1;
     }
 
     /// Fits the hyperparameters after certain numbers of observations, from those before, so that

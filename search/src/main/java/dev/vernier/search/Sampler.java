@@ -38,13 +38,19 @@ public interface Sampler {
       case "gp" -> new GaussianProcessSampler();
       case "tpe" -> new TpeSampler();
       case "tpe:univariate" -> new TpeSampler(true);
+      case "cmaes" -> new CmaEsSampler();
+      case "evolution" -> new EvolutionSampler();
+      case "de" -> new DifferentialEvolutionSampler();
+      case "nsga2" -> new NsgaSampler();
+      case "parego" -> new ParegoSampler();
       case "quasi-random" -> new QuasiRandomSampler();
       case "grid" -> new GridSampler();
       case String grid when grid.startsWith("grid:") ->
           GridSampler.ofPoints(grid.substring("grid:".length()));
       default ->
           throw new IllegalArgumentException(
-              "\"%s\" is not a sampler; choose gp, tpe, tpe:univariate, quasi-random, random or grid (or grid:POINTS)"
+              ("\"%s\" is not a sampler; choose gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
+                      + "quasi-random, random or grid (or grid:POINTS)")
                   .formatted(text));
     };
   }

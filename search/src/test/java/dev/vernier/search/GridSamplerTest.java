@@ -124,7 +124,8 @@ class GridSamplerTest extends SamplerContract {
       assertThatThrownBy(() -> Sampler.parse(text))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "\"%s\" is not a sampler; choose gp, tpe, tpe:univariate, quasi-random, random or grid (or grid:POINTS)"
+              ("\"%s\" is not a sampler; choose gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
+                      + "quasi-random, random or grid (or grid:POINTS)")
                   .formatted(text));
     }
   }
