@@ -99,7 +99,7 @@ final class Documents {
   }
 
   /// What a completed trial measured, by the names of the goals and of what constraints are on.
-  private static Map<String, Double> values(Study.Spec spec, TrialView trial) {
+  static Map<String, Double> values(Study.Spec spec, TrialView trial) {
     var values = new LinkedHashMap<String, Double>();
     if (trial.outcome().orElse(null) instanceof Outcome.Completed completed) {
       for (int i = 0; i < completed.values().size(); i++) {

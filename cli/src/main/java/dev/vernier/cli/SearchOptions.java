@@ -15,12 +15,31 @@ import picocli.CommandLine.Option;
 /// How `tune` searches, and what for.
 final class SearchOptions {
 
+  /// The texts that `--search` takes.
+  static final class Samplers extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Samplers() {
+      Sampler.methods().forEach(method -> addAll(method.forms()));
+    }
+  }
+
+  /// The texts that `--prune` takes.
+  static final class Pruners extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Pruners() {
+      Pruner.methods().forEach(method -> addAll(method.forms()));
+    }
+  }
+
   @Option(
       names = "--search",
       paramLabel = "METHOD",
       defaultValue = "quasi-random",
+      completionCandidates = Samplers.class,
       description =
-          "gp (Bayesian, by a Gaussian process), tpe (by Parzen estimators; tpe:univariate takes one parameter at a time), quasi-random, random or grid; grid:N takes N points per dimension. Default:"
+          "How trials are chosen: ${COMPLETION-CANDIDATES}; see `vernier explain search`. Default:"
               + " ${DEFAULT-VALUE}.")
   private String search = "quasi-random";
 
@@ -28,9 +47,9 @@ final class SearchOptions {
       names = "--prune",
       paramLabel = "METHOD",
       defaultValue = "none",
+      completionCandidates = Pruners.class,
       description =
-          "Ends or pauses trials that do not promise enough: asha, hyperband, median,"
-              + " percentile:N, extrapolation, patience:N, threshold:BOUND, pbt or none. Default:"
+          "How trials that promise little are ended or paused: ${COMPLETION-CANDIDATES}. Default:"
               + " ${DEFAULT-VALUE}.")
   private String prune = "none";
 
@@ -39,7 +58,8 @@ final class SearchOptions {
       paramLabel = "METRIC",
       description =
           "What to make best, a metric, parameters or seconds; may be repeated. The first metric"
-              + " chooses the winner; the others make a front with it, see `vernier pareto`.")
+              + " chooses the winner, the others where it ties; all make the front of `vernier"
+              + " pareto`.")
   private List<String> goals = new ArrayList<>();
 
   @Option(

@@ -4,6 +4,7 @@ import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.network.Metric;
 import dev.vernier.search.Constraint;
+import dev.vernier.search.ParetoFront;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What `tune` came to, for people and for machines.
 ///
@@ -116,6 +118,24 @@ record TuneReport(
     return Console.count(trials, "trial") + (trials == 1 ? " waits" : " wait");
   }
 
+  /// The other trials that a user with several goals may want.
+  private void printFront(Console console) {
+    ParetoFront front = ParetoFront.of(snapshot());
+    console.line("");
+    console.line(
+        "@|bold Front|@: %s, shown by vernier pareto %s",
+        Console.count(front.trials().size(), "trial"), snapshot().spec().name());
+    for (TrialView trial : front.trials()) {
+      console.line(
+          "  trial %-4s %s",
+          trial.id(),
+          IntStream.range(0, front.goals().size())
+              .mapToObj(
+                  i -> front.goals().get(i).metric() + " " + Console.number(trial.values().get(i)))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
   private void print(Console console, Tuning.Winner crowned) {
     TrialView best = crowned.trial();
     console.line("");
@@ -123,6 +143,9 @@ record TuneReport(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
+    if (snapshot().spec().goals().size() > 1) {
+      printFront(console);
+    }
     console.testLine(metric, crowned.test(), baseline);
     console.line("@|bold Model|@: %s", file);
     console.line(
@@ -152,6 +175,13 @@ record TuneReport(
     document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
     document.put(
         "test", winner.map(crowned -> Documents.test(crowned.test(), baseline)).orElse(null));
+    document.put(
+        "front",
+        winner.isPresent()
+            ? ParetoFront.of(snapshot()).trials().stream()
+                .map(trial -> trial.id().number())
+                .toList()
+            : List.of());
     document.put("model", winner.map(_ -> file.toString()).orElse(null));
     return document;
   }

@@ -4,6 +4,7 @@ import dev.vernier.space.Configuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,13 @@ public record TrialView(
     return outcome.orElse(null) instanceof Outcome.Completed completed
         ? OptionalDouble.of(completed.values().getFirst())
         : OptionalDouble.empty();
+  }
+
+  /// The final values of the goals; empty unless the trial completed.
+  public List<Double> values() {
+    return outcome.orElse(null) instanceof Outcome.Completed completed
+        ? completed.values()
+        : List.of();
   }
 
   /// How many steps it has taken, as far as it has reported.

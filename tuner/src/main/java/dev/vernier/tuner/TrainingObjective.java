@@ -49,11 +49,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /// again. Thread-safe.
 final class TrainingObjective implements Objective {
 
-  private record Kept(TrialId trial, TrainingResult.Trained result) {
-    double value() {
-      return result.value();
-    }
-  }
+  private record Kept(TrialId trial, List<Double> values, TrainingResult.Trained result) {}
 
   private final Problem problem;
   private final SearchProblem search;
@@ -164,7 +160,7 @@ final class TrainingObjective implements Objective {
         var completed =
             new Outcome.Completed(measured(goals, trained), measured(constrained, trained));
         if (search.violation(completed) == 0) {
-          keep(new Kept(trial.id(), trained));
+          keep(new Kept(trial.id(), completed.values(), trained));
         }
         yield completed;
       }
@@ -315,11 +311,10 @@ final class TrainingObjective implements Objective {
     }
   }
 
+  /// As [dev.vernier.search.StudySnapshot#best] orders them.
   private boolean outranks(Kept one, Kept other) {
-    return search
-        .goals()
-        .getFirst()
-        .outranks(one.value(), one.trial(), other.value(), other.trial());
+    int order = search.bestFirst().compare(one.values(), other.values());
+    return order < 0 || (order == 0 && one.trial().compareTo(other.trial()) < 0);
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.
