@@ -69,6 +69,13 @@ final class BestCommand implements Callable<Integer> {
         Console.count(snapshot.finished(), "trial"));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     console.line("");
+    if (best.parent().isPresent()) {
+      console.line(
+          "It went on from the state of trial %s at epoch %d, so no single training gives it; `vernier"
+              + " tune` with the study's options writes its model.",
+          best.parent().get(), best.parentStep());
+      return;
+    }
     String remark = snapshot.spec().attributes().get(Study.Spec.REMARK);
     console.line(
         remark == null || wasEnded(snapshot, best)
@@ -88,7 +95,7 @@ final class BestCommand implements Callable<Integer> {
     Goal goal = snapshot.spec().goals().getFirst();
     // How many rows there are has no say in what is read here.
     var recipe = new Recipe(trial.configuration(), new Defaults(1, Metric.of(goal.metric())));
-    int last = Documents.epochs(trial);
+    int last = trial.steps();
     int bestEpoch =
         trial.reports().entrySet().stream()
             .min(

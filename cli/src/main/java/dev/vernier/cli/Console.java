@@ -113,7 +113,8 @@ final class Console {
     return line.toString().stripTrailing();
   }
 
-  /// Four significant digits, without an exponent where a person would not write one.
+  /// Four significant digits, without an exponent where a person would not write one; whole numbers
+  /// of three digits and more are counts, and written as such.
   static String number(double value) {
     if (!Double.isFinite(value)) {
       return String.valueOf(value);
@@ -124,6 +125,9 @@ final class Console {
     }
     if (size >= 1e6 || size < 1e-4) {
       return String.format(Locale.ROOT, "%.3e", value);
+    }
+    if (size >= 100 && value == Math.rint(value)) {
+      return String.format(Locale.ROOT, "%.0f", value);
     }
     int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
     return String.format(Locale.ROOT, "%." + Math.min(decimals, 6) + "f", value);

@@ -1,9 +1,12 @@
 package dev.vernier.cli;
 
 import dev.vernier.network.TrainingListener.Epoch;
+import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
+import dev.vernier.search.Outcome;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Score;
@@ -28,6 +31,13 @@ final class Documents {
     document.put("task", spec.attributes().getOrDefault("task", ""));
     document.put("metric", goal.metric());
     document.put("direction", goal.direction().toString());
+    document.put(
+        "goals",
+        spec.goals().stream()
+            .map(one -> Map.of("metric", one.metric(), "direction", one.direction().toString()))
+            .toList());
+    document.put(
+        "constraints", spec.problem().constraints().stream().map(Constraint::toString).toList());
     return document;
   }
 
@@ -39,7 +49,8 @@ final class Documents {
             TrialView.State.PRUNED,
             TrialView.State.DIVERGED,
             TrialView.State.FAILED,
-            TrialView.State.WAITING)) {
+            TrialView.State.WAITING,
+            TrialView.State.PAUSED)) {
       counts.put(state.toString(), snapshot.count(state));
     }
     return counts;
@@ -69,16 +80,36 @@ final class Documents {
     return document;
   }
 
-  static Map<String, Object> trial(TrialView trial, Instant now) {
+  /// @param study that the trial is of
+  static Map<String, Object> trial(StudySnapshot study, TrialView trial, Instant now) {
     var document = new LinkedHashMap<String, Object>();
     document.put("number", trial.id().number());
     document.put("state", trial.state().toString());
     document.put("configuration", trial.configuration().values());
     document.put("value", orNull(trial.value()));
-    document.put("epochs", epochs(trial));
+    document.put("epochs", trial.steps());
     document.put("seconds", seconds(trial, now));
     document.put("reason", trial.reason());
+    document.put("values", values(study.spec(), trial));
+    document.put("feasible", trial.value().isPresent() ? study.feasible(trial) : null);
+    document.put("parent", trial.parent().map(TrialId::number).orElse(null));
+    document.put("parent_epoch", trial.parent().isPresent() ? trial.parentStep() : null);
+    document.put("paused_epoch", trial.pausedAt() > 0 ? trial.pausedAt() : null);
     return document;
+  }
+
+  /// What a completed trial measured, by the names of the goals and of what constraints are on.
+  static Map<String, Double> values(Study.Spec spec, TrialView trial) {
+    var values = new LinkedHashMap<String, Double>();
+    if (trial.outcome().orElse(null) instanceof Outcome.Completed completed) {
+      for (int i = 0; i < completed.values().size(); i++) {
+        values.put(spec.goals().get(i).metric(), completed.values().get(i));
+      }
+      for (int i = 0; i < completed.measures().size(); i++) {
+        values.put(spec.problem().constraints().get(i).metric(), completed.measures().get(i));
+      }
+    }
+    return values;
   }
 
   static Map<String, Object> epoch(Epoch epoch) {
@@ -89,10 +120,6 @@ final class Documents {
     document.put("validation_loss", epoch.validationLoss());
     document.put("validation", epoch.validation());
     return document;
-  }
-
-  static int epochs(TrialView trial) {
-    return trial.reports().isEmpty() ? 0 : trial.reports().lastKey();
   }
 
   static double seconds(TrialView trial, Instant now) {

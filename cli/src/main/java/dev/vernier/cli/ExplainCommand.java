@@ -16,19 +16,22 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "explain",
-    description = "Explains a hyperparameter, or lists them all.",
+    description = "Explains a hyperparameter, or lists them all; or how to search.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  vernier explain", "  vernier explain learning_rate"})
+    footer = {"  vernier explain", "  vernier explain learning_rate", "  vernier explain search"})
 @SuppressWarnings("NullAway.Init")
 final class ExplainCommand implements Callable<Integer> {
+
+  private static final String SEARCH = "search";
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "HYPERPARAMETER",
       arity = "0..1",
-      description = "Its name, such as learning_rate.")
+      description =
+          "Its name, such as learning_rate; or search, for the methods of --search and --prune.")
   private @Nullable String name;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -37,10 +40,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
+    int width = Math.min(100, spec.usageMessage().width());
+    if (SEARCH.equals(name)) {
+      console.document(SearchExplanation.document());
+      console.plain(SearchExplanation.text(width));
+      return 0;
+    }
     List<Hyperparameter<?>> entries = name == null ? Catalog.all() : Catalog.named(name);
     console.document(
         Map.of("hyperparameters", entries.stream().map(ExplainCommand::document).toList()));
-    int width = Math.min(100, spec.usageMessage().width());
     if (name == null) {
       console.plain(Explanation.overview(width).stripTrailing());
       console.plain("\n`vernier explain NAME` tells more.");

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       StudiesCommand.class,
       TrialsCommand.class,
       BestCommand.class,
+      ParetoCommand.class,
+      EnqueueCommand.class,
       ImportanceCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,

@@ -10,9 +10,11 @@ import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ final class Progress implements Listener, AutoCloseable {
   private final @Nullable Work[] works;
   private final @Nullable LiveLines live;
   private final List<TrialView> deferred = new ArrayList<>();
+  private final Set<TrialId> paused = new HashSet<>();
+
+  /// What was to be said while the lines were live.
+  private final List<String> notes = new ArrayList<>();
+
   private int finished;
   private int finishedHere;
   private Optional<TrialView> best;
@@ -54,6 +61,9 @@ final class Progress implements Listener, AutoCloseable {
     StudySnapshot snapshot = study.snapshot();
     goal = snapshot.spec().goals().getFirst();
     finished = snapshot.finished();
+    snapshot.trials().stream()
+        .filter(trial -> trial.state() == TrialView.State.PAUSED)
+        .forEach(trial -> paused.add(trial.id()));
     best = snapshot.best();
     works = new Work[workers];
     live = LiveLines.open(this::lines);
@@ -71,7 +81,8 @@ final class Progress implements Listener, AutoCloseable {
 
   @Override
   public synchronized void started(TrialView trial, int worker) {
-    works[worker] = new Work(trial, System.nanoTime(), 0, Double.NaN);
+    paused.remove(trial.id());
+    works[worker] = new Work(trial, System.nanoTime(), trial.pausedAt(), Double.NaN);
   }
 
   @Override
@@ -91,6 +102,13 @@ final class Progress implements Listener, AutoCloseable {
   @Override
   public synchronized void interrupted(TrialView trial, int worker) {
     works[worker] = null;
+  }
+
+  @Override
+  public synchronized void paused(TrialView trial, int worker) {
+    works[worker] = null;
+    paused.add(trial.id());
+    note(trial);
   }
 
   @Override
@@ -118,10 +136,31 @@ final class Progress implements Listener, AutoCloseable {
           trial.id(),
           trial.state(),
           goal.metric(),
-          trial.value().isPresent() ? Console.number(trial.value().getAsDouble()) : "–",
-          Documents.epochs(trial),
+          value(trial),
+          trial.steps(),
           Console.seconds(trial.duration(trial.endedAt().orElseThrow())),
           bestText());
+    }
+  }
+
+  /// The final value, or the last one of a trial that has paused.
+  private String value(TrialView trial) {
+    if (trial.value().isPresent()) {
+      return Console.number(trial.value().getAsDouble());
+    }
+    Double last =
+        trial.state() == TrialView.State.PAUSED && !trial.reports().isEmpty()
+            ? trial.reports().lastEntry().getValue().get(goal.metric())
+            : null;
+    return last == null ? "–" : Console.number(last);
+  }
+
+  /// Says something that is not about one trial's state; later, where the lines are live.
+  synchronized void note(String text) {
+    if (live == null) {
+      console.note("note: %s", text);
+    } else {
+      notes.add(text);
     }
   }
 
@@ -190,11 +229,12 @@ final class Progress implements Listener, AutoCloseable {
     }
     int bar = Math.clamp(width - SUMMARY, SHORTEST_BAR, LONGEST_BAR);
     int full = (int) Math.round(Math.min(1, share) * bar);
-    return "  [%s%s] %s%s, best %s"
+    return "  [%s%s] %s%s%s, best %s"
         .formatted(
             "█".repeat(full),
             "·".repeat(bar - full),
             Console.count(finished, "trial"),
+            paused.isEmpty() ? "" : ", %d paused".formatted(paused.size()),
             left,
             bestText());
   }
@@ -203,6 +243,7 @@ final class Progress implements Listener, AutoCloseable {
   public void close() {
     if (live != null) {
       live.close();
+      notes.forEach(text -> console.note("note: %s", text));
     }
   }
 }

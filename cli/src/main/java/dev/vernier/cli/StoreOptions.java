@@ -31,6 +31,11 @@ final class StoreOptions {
         "--store takes sqlite:FILE, such as sqlite:vernier.db, got \"%s\"".formatted(store));
   }
 
+  /// The directory beside the store that keeps the states of a study's paused trials.
+  Path checkpoints(String study) {
+    return Path.of(file() + ".checkpoints").resolve(study);
+  }
+
   /// Opens the store, making a new one where there is none.
   StudyStore open() {
     return SqliteStudyStore.open(file());

@@ -11,6 +11,7 @@ import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Opening;
+import dev.vernier.tuner.Search;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
@@ -89,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
             prepared.name(),
             prepared.problem(),
             prepared.metric(),
-            new QuasiRandomSampler(),
+            Search.by(new QuasiRandomSampler()),
             dataOptions.seed,
             TuningSpace.open(prepared.problem(), prepared.metric(), overrides, Opening.NOTHING),
             precision);

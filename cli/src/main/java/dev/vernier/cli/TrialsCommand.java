@@ -1,5 +1,8 @@
 package dev.vernier.cli;
 
+import dev.vernier.search.Constraint;
+import dev.vernier.search.Outcome;
+import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
@@ -7,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -58,17 +62,11 @@ final class TrialsCommand implements Callable<Integer> {
     try (StudyStore store = storeOptions.openExisting()) {
       StudySnapshot snapshot = StoreOptions.snapshot(store, study);
       List<TrialView> trials = sorted(snapshot);
-      console.table(
-          List.of(
-              "TRIAL",
-              "STATE",
-              snapshot.spec().goals().getFirst().metric().toUpperCase(java.util.Locale.ROOT),
-              "EPOCHS",
-              "SECONDS",
-              "CONFIGURATION"),
-          trials.stream().map(trial -> row(trial, now)).toList());
+      console.table(headings(snapshot.spec()), rows(snapshot, trials, now));
       console.document(
-          Map.of("trials", trials.stream().map(trial -> Documents.trial(trial, now)).toList()));
+          Map.of(
+              "trials",
+              trials.stream().map(trial -> Documents.trial(snapshot, trial, now)).toList()));
     }
     return 0;
   }
@@ -83,14 +81,59 @@ final class TrialsCommand implements Callable<Integer> {
     return trials;
   }
 
-  private static List<String> row(TrialView trial, Instant now) {
-    return List.of(
-        trial.id().toString(),
-        trial.state().toString(),
-        trial.value().isPresent() ? Console.number(trial.value().getAsDouble()) : "",
-        Integer.toString(Documents.epochs(trial)),
-        String.format(java.util.Locale.ROOT, "%.1f", Documents.seconds(trial, now)),
-        configuration(trial) + (trial.reason().isEmpty() ? "" : "  (" + trial.reason() + ")"));
+  private static List<String> headings(Study.Spec spec) {
+    var headings = new ArrayList<>(List.of("TRIAL", "STATE"));
+    spec.goals().forEach(goal -> headings.add(goal.metric().toUpperCase(Locale.ROOT)));
+    headings.addAll(List.of("EPOCHS", "SECONDS", "CONFIGURATION"));
+    return headings;
+  }
+
+  private static List<List<String>> rows(
+      StudySnapshot snapshot, List<TrialView> trials, Instant now) {
+    return trials.stream().map(trial -> row(snapshot, trial, now)).toList();
+  }
+
+  private static List<String> row(StudySnapshot snapshot, TrialView trial, Instant now) {
+    var row = new ArrayList<>(List.of(trial.id().toString(), trial.state().toString()));
+    for (int i = 0; i < snapshot.spec().goals().size(); i++) {
+      row.add(
+          trial.outcome().orElse(null) instanceof Outcome.Completed completed
+              ? Console.number(completed.values().get(i))
+              : "");
+    }
+    row.add(Integer.toString(trial.steps()));
+    row.add(String.format(Locale.ROOT, "%.1f", Documents.seconds(trial, now)));
+    row.add(configuration(trial) + remark(snapshot, trial));
+    return row;
+  }
+
+  private static String remark(StudySnapshot snapshot, TrialView trial) {
+    var remarks = new ArrayList<String>();
+    trial
+        .parent()
+        .ifPresent(parent ->
+            remarks.add("from trial %s at epoch %d".formatted(parent, trial.parentStep())));
+    if (trial.outcome().orElse(null) instanceof Outcome.Completed completed
+        && !snapshot.feasible(trial)) {
+      remarks.add("infeasible: " + broken(snapshot.spec(), completed));
+    }
+    if (!trial.reason().isEmpty()) {
+      remarks.add(trial.reason());
+    }
+    return remarks.isEmpty() ? "" : "  (" + String.join("; ", remarks) + ")";
+  }
+
+  /// The constraints that a trial does not meet, with what it has.
+  private static String broken(Study.Spec spec, Outcome.Completed completed) {
+    var broken = new ArrayList<String>();
+    for (int i = 0; i < completed.measures().size(); i++) {
+      Constraint constraint = spec.problem().constraints().get(i);
+      double measure = completed.measures().get(i);
+      if (!(constraint.violation(measure) <= 0)) {
+        broken.add("%s %s".formatted(constraint.metric(), Console.number(measure)));
+      }
+    }
+    return String.join(", ", broken);
   }
 
   static String configuration(TrialView trial) {

@@ -1,8 +1,11 @@
 package dev.vernier.cli;
 
+import dev.vernier.network.Metric;
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.Constraint;
+import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
-import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
@@ -14,9 +17,11 @@ import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
 import dev.vernier.tuner.Opening;
 import dev.vernier.tuner.Overrides;
+import dev.vernier.tuner.Search;
 import dev.vernier.tuner.TrialMemory;
 import dev.vernier.tuner.Tuning;
 import dev.vernier.tuner.TuningSpace;
+import dev.vernier.tuner.WarmStart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +54,8 @@ import picocli.CommandLine.Spec;
       "  vernier tune digits --set optimizer=sgd_nesterov --range learning_rate=1e-3:1 \\",
       "               --choices activation=relu,silu",
       "  vernier tune idx:mnist --time 30m --precision bf16",
+      "  vernier tune digits --trials 200 --prune asha --patience 50",
+      "  vernier tune digits --goal accuracy --goal parameters --constraint 'seconds<=5'",
       "",
       "The same command again continues its study. Ctrl-C ends it; finished trials are kept."
     })
@@ -75,14 +83,18 @@ final class TuneCommand implements Callable<Integer> {
   private @Nullable Integer trials;
 
   @Option(
-      names = "--search",
-      paramLabel = "METHOD",
-      defaultValue = "quasi-random",
-      description =
-          "gp (Bayesian, by a Gaussian process), tpe (by Parzen estimators; tpe:univariate takes one parameter at a time), cmaes, evolution or de (for hundreds of trials),"
-              + " nsga2 or parego (for several goals), quasi-random, random or grid; grid:N takes N points per dimension. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private String search;
+      names = "--until",
+      paramLabel = "VALUE",
+      description = "Ends the run when a trial's metric is as good as this.")
+  private @Nullable Double until;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Ends the run when so many trials in a row have not been the best yet.")
+  private @Nullable Integer patience;
+
+  @Mixin private SearchOptions searchOptions;
 
   @Option(
       names = "--range",
@@ -132,23 +144,26 @@ final class TuneCommand implements Callable<Integer> {
     }
     requireFileName(studyName);
     Path _ = storeOptions.file();
-    Sampler sampler = Sampler.parse(search);
     Overrides overrides = overrides();
     Precision precision = dataOptions.precision();
+    if (dataOptions.metric == null) {
+      dataOptions.metric = searchOptions.metric().map(Metric::toString).orElse(null);
+    }
     DataOptions.Prepared prepared = dataOptions.prepare(console);
+    Search search = searchOptions.search(prepared.metric());
     Function<Opening, Tuning> tunings =
         opening ->
             new Tuning(
                 prepared.name(),
                 prepared.problem(),
                 prepared.metric(),
-                sampler,
+                search,
                 dataOptions.seed,
                 TuningSpace.open(prepared.problem(), prepared.metric(), overrides, opening),
                 precision);
     Opening affordable = Opening.of(prepared.problem(), prepared.metric(), budget, threads);
     Tuning wanted =
-        tunings.apply(sampler instanceof GridSampler ? affordable.forGrid() : affordable);
+        tunings.apply(search.sampler() instanceof GridSampler ? affordable.forGrid() : affordable);
     OutputDirectory.requireWritable(out);
     try (StudyStore store = storeOptions.open()) {
       Described described = describe(store, wanted, tunings);
@@ -159,6 +174,7 @@ final class TuneCommand implements Callable<Integer> {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
         announce(console, study.snapshot());
+        tuning.search().warmStart().ifPresent(taken -> announce(console, taken));
         if (tuning.space().opening().extent().compareTo(wanted.space().opening().extent()) < 0) {
           console.note(
               "note: it began with a smaller budget and goes on with what it opened then; a study of"
@@ -184,9 +200,19 @@ final class TuneCommand implements Callable<Integer> {
     if (trials != null && trials < 1) {
       throw new IllegalArgumentException("--trials takes at least 1, got " + trials);
     }
-    return new Budget(
-        trials == null ? OptionalInt.empty() : OptionalInt.of(trials),
-        trials == null && time == null ? Optional.of(DEFAULT_TIME) : Optional.ofNullable(time));
+    if (patience != null && patience < 1) {
+      throw new IllegalArgumentException("--patience takes at least 1 trial, got " + patience);
+    }
+    if (until != null && !Double.isFinite(until)) {
+      throw new IllegalArgumentException("--until takes a finite number, got " + until);
+    }
+    boolean unlimited = trials == null && time == null;
+    var budget =
+        new Budget(
+            trials == null ? OptionalInt.empty() : OptionalInt.of(trials),
+            unlimited ? Optional.of(DEFAULT_TIME) : Optional.ofNullable(time));
+    Budget patient = patience == null ? budget : budget.withPatience(patience);
+    return until == null ? patient : patient.withTarget(until);
   }
 
   private Overrides overrides() {
@@ -201,33 +227,65 @@ final class TuneCommand implements Callable<Integer> {
 
   /// The description under the name that was asked for; without one, under the name of the data,
   /// with a number where other studies have it. A stored study keeps the space that it began with,
-  /// whatever the budget of this run.
+  /// whatever the budget of this run, and what it took from another study then.
   private Described describe(StudyStore store, Tuning wanted, Function<Opening, Tuning> tunings) {
+    Optional<StudySnapshot> source =
+        Optional.ofNullable(searchOptions.warmStart)
+            .map(name -> StoreOptions.snapshot(store, name));
     if (studyName != null) {
-      Optional<StudyStore.Entry> stored = store.find(studyName);
-      Tuning tuning = asStored(stored, wanted, tunings);
+      Optional<Study.Spec> stored = store.find(studyName).map(StudyStore.Entry::spec);
+      Tuning tuning = asStored(stored, wanted, tunings, source);
       Study.Spec description = tuning.study(studyName);
-      stored.ifPresent(entry -> requireSame(entry.spec(), description));
+      stored.ifPresent(spec -> requireSame(spec, description));
       return new Described(tuning, description);
     }
     for (int number = 1; ; number++) {
       String name = wanted.data() + (number == 1 ? "" : "-" + number);
-      Optional<StudyStore.Entry> taken = store.find(name);
-      Tuning tuning = asStored(taken, wanted, tunings);
+      Optional<Study.Spec> taken = store.find(name).map(StudyStore.Entry::spec);
+      Tuning tuning = asStored(taken, wanted, tunings, source);
       Study.Spec description = tuning.study(name);
-      if (taken.isEmpty() || taken.get().spec().differences(description).isEmpty()) {
+      if (taken.isEmpty() || taken.get().differences(description).isEmpty()) {
         return new Described(tuning, description);
       }
     }
   }
 
   private static Tuning asStored(
-      Optional<StudyStore.Entry> stored, Tuning wanted, Function<Opening, Tuning> tunings) {
-    return stored
-        .flatMap(entry -> Tuning.opening(entry.spec()))
-        .filter(opening -> !opening.equals(wanted.space().opening()))
-        .map(tunings)
-        .orElse(wanted);
+      Optional<Study.Spec> stored,
+      Tuning wanted,
+      Function<Opening, Tuning> tunings,
+      Optional<StudySnapshot> source) {
+    Tuning tuning =
+        stored
+            .flatMap(Tuning::opening)
+            .filter(opening -> !opening.equals(wanted.space().opening()))
+            .map(tunings)
+            .orElse(wanted);
+    if (source.isEmpty()) {
+      return tuning;
+    }
+    WarmStart taken =
+        stored
+            .flatMap(WarmStart::of)
+            .filter(then -> then.study().equals(source.get().spec().name()))
+            .orElseGet(() -> WarmStart.from(source.get(), tuning));
+    return tuning.withSearch(tuning.search().withWarmStart(taken));
+  }
+
+  private static void announce(Console console, WarmStart taken) {
+    if (!taken.known().isEmpty()) {
+      console.note(
+          "it knows %s of \"%s\"", Console.count(taken.known().size(), "trial"), taken.study());
+    } else if (!taken.first().isEmpty()) {
+      console.note(
+          "it begins with the best configurations of \"%s\", which has other data or goals",
+          taken.study());
+    } else {
+      console.note(
+          "note: \"%s\" has no trial that could be taken over: none lies in the space searched"
+              + " here",
+          taken.study());
+    }
   }
 
   private static void requireSame(Study.Spec stored, Study.Spec wanted) {
@@ -247,15 +305,17 @@ final class TuneCommand implements Callable<Integer> {
           name,
           storeOptions.file(),
           String.join(", ", searched(snapshot)),
-          snapshot.spec().goals().getFirst().metric());
+          wanted(snapshot.spec().problem()));
     } else {
-      int waiting = snapshot.trials().size() - snapshot.finished();
+      int paused = snapshot.count(TrialView.State.PAUSED);
+      int waiting = snapshot.trials().size() - snapshot.finished() - paused;
       console.note(
-          "study \"%s\" in %s: continues after %s%s%s",
+          "study \"%s\" in %s: continues after %s%s%s%s",
           name,
           storeOptions.file(),
           Console.count(snapshot.finished(), "finished trial"),
           waiting == 0 ? "" : ", %d waiting".formatted(waiting),
+          paused == 0 ? "" : ", %d paused".formatted(paused),
           snapshot
               .best()
               .map(best ->
@@ -263,6 +323,14 @@ final class TuneCommand implements Callable<Integer> {
                       .formatted(Console.number(best.value().orElseThrow()), best.id()))
               .orElse(""));
     }
+  }
+
+  /// The goals and constraints in words.
+  private static String wanted(SearchProblem problem) {
+    String goals = problem.goals().stream().map(Goal::metric).collect(Collectors.joining(" and "));
+    String constraints =
+        problem.constraints().stream().map(Constraint::toString).collect(Collectors.joining(", "));
+    return constraints.isEmpty() ? goals : goals + " with " + constraints;
   }
 
   /// What a user with little memory should know before the first trial runs or fails.
@@ -311,7 +379,13 @@ final class TuneCommand implements Callable<Integer> {
     var progress = Progress.open(console, study, threads, budget, tuning::epochs);
     try (progress;
         var _ = Shutdown.onInterrupt(study::stop)) {
-      result = tuning.run(study, threads, budget, progress, new Crowning(console, file));
+      result =
+          tuning.run(
+              study,
+              threads,
+              budget,
+              progress,
+              new Host(console, progress, file, storeOptions.checkpoints(study.spec().name())));
     }
     Optional<Tuning.Winner> winner = result.winner();
     winner.ifPresent(crowned -> warnOfAnotherValue(console, crowned));
@@ -333,9 +407,20 @@ final class TuneCommand implements Callable<Integer> {
     return winner.isPresent() ? 0 : 1;
   }
 
-  /// Spares a winner whose model is there already another training, and announces one that is
-  /// needed.
-  private record Crowning(Console console, Path file) implements Tuning.Crowning {
+  /// Keeps the states of paused trials beside the store, spares a winner whose model is there
+  /// already another training, and announces one that is needed.
+  private record Host(Console console, Progress progress, Path file, Path directory)
+      implements Tuning.Host {
+
+    @Override
+    public Optional<Path> checkpoints() {
+      return Optional.of(directory);
+    }
+
+    @Override
+    public void note(String text) {
+      progress.note(text);
+    }
 
     @Override
     public Optional<Model> earlier() {

@@ -3,6 +3,8 @@ package dev.vernier.cli;
 import dev.vernier.data.FeatureEncoder;
 import dev.vernier.data.PixelEncoder;
 import dev.vernier.network.Metric;
+import dev.vernier.search.Constraint;
+import dev.vernier.search.ParetoFront;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What `tune` came to, for people and for machines.
 ///
@@ -41,26 +45,40 @@ record TuneReport(
   void print(Console console) {
     console.document(document());
     console.line("%s", run());
+    if (!result.ended().isEmpty()) {
+      console.line("The run ended of itself: %s.", result.ended());
+    }
     waiting().ifPresent(line -> console.line("%s", line));
     result
         .winner()
-        .ifPresentOrElse(
-            crowned -> print(console, crowned),
-            () -> console.line("No trial completed, so there is no model.%s", firstReason()));
+        .ifPresentOrElse(crowned -> print(console, crowned), () -> console.line("%s", noModel()));
+  }
+
+  private String noModel() {
+    return snapshot().count(TrialView.State.COMPLETED) == 0
+        ? "No trial completed, so there is no model." + firstReason()
+        : "No trial meets %s, so there is no model; `vernier trials %s` shows what they have."
+            .formatted(
+                snapshot().spec().problem().constraints().stream()
+                    .map(Constraint::toString)
+                    .collect(Collectors.joining(" and ")),
+                snapshot().spec().name());
   }
 
   /// What this run did, and what the study has come to.
   private String run() {
     int all = snapshot().finished();
     int waiting = snapshot().count(TrialView.State.WAITING);
+    int paused = snapshot().count(TrialView.State.PAUSED);
     String states =
-        "%d completed, %d pruned, %d diverged, %d failed%s"
+        "%d completed, %d pruned, %d diverged, %d failed%s%s"
             .formatted(
                 snapshot().count(TrialView.State.COMPLETED),
                 snapshot().count(TrialView.State.PRUNED),
                 snapshot().count(TrialView.State.DIVERGED),
                 snapshot().count(TrialView.State.FAILED),
-                waiting == 0 ? "" : ", %d waiting".formatted(waiting));
+                waiting == 0 ? "" : ", %d waiting".formatted(waiting),
+                paused == 0 ? "" : ", %d paused".formatted(paused));
     String seconds = Console.seconds(result.searched());
     if (finished == all) {
       return "%s in %s: %s".formatted(Console.count(all, "trial"), seconds, states);
@@ -100,6 +118,24 @@ record TuneReport(
     return Console.count(trials, "trial") + (trials == 1 ? " waits" : " wait");
   }
 
+  /// The other trials that a user with several goals may want.
+  private void printFront(Console console) {
+    ParetoFront front = ParetoFront.of(snapshot());
+    console.line("");
+    console.line(
+        "@|bold Front|@: %s, shown by vernier pareto %s",
+        Console.count(front.trials().size(), "trial"), snapshot().spec().name());
+    for (TrialView trial : front.trials()) {
+      console.line(
+          "  trial %-4s %s",
+          trial.id(),
+          IntStream.range(0, front.goals().size())
+              .mapToObj(
+                  i -> front.goals().get(i).metric() + " " + Console.number(trial.values().get(i)))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
   private void print(Console console, Tuning.Winner crowned) {
     TrialView best = crowned.trial();
     console.line("");
@@ -107,6 +143,9 @@ record TuneReport(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
     best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
+    if (snapshot().spec().goals().size() > 1) {
+      printFront(console);
+    }
     console.testLine(metric, crowned.test(), baseline);
     console.line("@|bold Model|@: %s", file);
     console.line(
@@ -131,10 +170,18 @@ record TuneReport(
     document.put("seconds", Math.round(seconds * 1000) / 1000.0);
     document.put("trials", Documents.counts(snapshot()));
     document.put("this_run", Map.of("finished", finished, "deferred", deferred.size()));
+    document.put("ended", result.ended());
     Optional<Tuning.Winner> winner = result.winner();
     document.put("best", winner.map(crowned -> Documents.best(crowned.trial())).orElse(null));
     document.put(
         "test", winner.map(crowned -> Documents.test(crowned.test(), baseline)).orElse(null));
+    document.put(
+        "front",
+        winner.isPresent()
+            ? ParetoFront.of(snapshot()).trials().stream()
+                .map(trial -> trial.id().number())
+                .toList()
+            : List.of());
     document.put("model", winner.map(_ -> file.toString()).orElse(null));
     return document;
   }

@@ -70,6 +70,70 @@ class InterruptionTest {
     assertThat(directory).isDirectoryContaining("glob:**penguins.vernier");
   }
 
+  /// Kills or interrupts a run in which trials are paused, and goes on.
+  private void assertPausedTrialsOutlive(boolean kill) throws Exception {
+    String[] options = {
+      "penguins",
+      "--trials",
+      "16",
+      "--workers",
+      "2",
+      "--range",
+      "hidden_units=128:256",
+      "--set",
+      "epochs=27",
+      "--set",
+      "early_stopping_patience=100"
+    };
+    String[] command = with(with(new String[] {"tune"}, options), "--prune", "asha");
+    try (var first = VernierProcess.start(directory, command)) {
+      first.awaitTrials(
+          "penguins", states -> count(states, "paused") >= 3 && count(states, "running") >= 1);
+      if (kill) {
+        first.kill();
+      } else {
+        first.signal("INT");
+        CommandRun run = first.end();
+        assertThat(run.code()).isEqualTo(130);
+        assertThat(run.err()).doesNotContain("Exception");
+      }
+    }
+    JsonNode left = CommandRun.trials(directory, "penguins").get("trials");
+    try (var second = VernierProcess.start(directory, command)) {
+      CommandRun run = second.end().succeeded();
+      assertThat(run.err()).containsPattern(", \\d+ paused").doesNotContain("not kept");
+    }
+    JsonNode after = CommandRun.trials(directory, "penguins").get("trials");
+    for (JsonNode trial : left) {
+      if (trial.get("state").asString().equals("paused")) {
+        JsonNode then = after.get(trial.get("number").asInt());
+        assertThat(then.get("state").asString()).isIn("paused", "completed");
+        assertThat(then.get("epochs").asInt())
+            .isGreaterThanOrEqualTo(trial.get("paused_epoch").asInt());
+      }
+    }
+    // What paused, was cut off and went on has come to what it comes to by itself.
+    CommandRun.in(directory, with(with(new String[] {"tune"}, options), "--study", "whole"))
+        .succeeded();
+    JsonNode whole = CommandRun.trials(directory, "whole").get("trials");
+    assertThat(after).hasSize(16);
+    assertThat(after.valueStream().filter(trial -> !trial.get("value").isNull()))
+        .isNotEmpty()
+        .allSatisfy(trial ->
+            assertThat(trial.get("value"))
+                .isEqualTo(whole.get(trial.get("number").asInt()).get("value")));
+  }
+
+  @Test
+  void pausedTrialsOutliveAKilledRun() throws Exception {
+    assertPausedTrialsOutlive(true);
+  }
+
+  @Test
+  void pausedTrialsOutliveCtrlC() throws Exception {
+    assertPausedTrialsOutlive(false);
+  }
+
   private CommandRun interruptMidway(String signal) throws Exception {
     try (var run =
         VernierProcess.start(directory, "tune", "penguins", "--trials", "1000", "--workers", "2")) {

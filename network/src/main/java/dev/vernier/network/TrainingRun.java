@@ -271,7 +271,8 @@ public final class TrainingRun {
     }
   }
 
-  private double seconds() {
+  /// How long it has trained so far, without the time between sessions.
+  public double seconds() {
     return earlierSeconds + (started == 0 ? 0 : (System.nanoTime() - started) * 1e-9);
   }
 
@@ -374,7 +375,7 @@ public final class TrainingRun {
   }
 
   /// Each epoch's order comes from the epoch alone, so that a resumed run meets the same one.
-  private void shuffle() {
+  void shuffle() {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }

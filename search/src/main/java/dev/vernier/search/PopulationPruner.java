@@ -103,10 +103,12 @@ public record PopulationPruner(int size) implements Pruner {
       double value = value(curves.of(trial), step);
       long better = peers.stream().filter(peer -> value(peer, step) < value).count();
       // Those that have not got so far yet may be worse still.
-      if (peers.size() + 1 >= size / 2 && better >= (1 - QUANTILE) * (peers.size() + 1)) {
+      int all = peers.size() + 1;
+      int worst = Math.max(1, (int) (QUANTILE * all));
+      if (all >= size / 2 && better >= all - worst) {
         return new Decision.Stop(
             "among the worst fifth of %d at step %d, with %s"
-                .formatted(peers.size() + 1, step, curves.text(value)));
+                .formatted(all, step, curves.text(value)));
       }
       return new Decision.Pause("a tenth more is trained");
     }

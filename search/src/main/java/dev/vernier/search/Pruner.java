@@ -1,6 +1,7 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
+import java.util.List;
 import java.util.Optional;
 
 /// A way to spend steps, such as epochs, where they promise most: it judges trials by what they
@@ -78,58 +79,15 @@ public interface Pruner {
     record Resume(TrialId trial, String reason) implements Next {}
   }
 
+  /// The pruners that there are, as users name them.
+  static List<Method<Pruner>> methods() {
+    return PrunerMethods.ALL;
+  }
+
   /// The pruner that a text names.
   ///
   /// @throws IllegalArgumentException if there is none
   static Pruner parse(String text) {
-    int colon = text.indexOf(':');
-    return colon < 0
-        ? named(text)
-        : named(text, text.substring(0, colon), text.substring(colon + 1));
-  }
-
-  private static Pruner named(String text) {
-    return switch (text) {
-      case "none" -> new NoPruner();
-      case "median" -> new PercentilePruner(50);
-      case "asha" -> new SuccessiveHalvingPruner(3, false);
-      case "hyperband" -> new SuccessiveHalvingPruner(3, true);
-      case "extrapolation" -> new ExtrapolationPruner(0.05);
-      case "freeze-thaw" -> new FreezeThawPruner();
-      case "pbt" -> new PopulationPruner(20);
-      default -> throw unknown(text);
-    };
-  }
-
-  private static Pruner named(String text, String name, String setting) {
-    return switch (name) {
-      case "percentile" -> new PercentilePruner(Settings.read(text, setting, Double::parseDouble));
-      case "threshold" -> {
-        int at = setting.indexOf('@');
-        yield new ThresholdPruner(
-            Settings.read(text, at < 0 ? setting : setting.substring(0, at), Double::parseDouble),
-            at < 0 ? 1 : Settings.read(text, setting.substring(at + 1), Integer::parseInt));
-      }
-      case "patience" -> {
-        int plus = setting.indexOf('+');
-        yield new PatientPruner(
-            Settings.read(text, plus < 0 ? setting : setting.substring(0, plus), Integer::parseInt),
-            plus < 0 ? Optional.empty() : Optional.of(parse(setting.substring(plus + 1))));
-      }
-      case "asha" ->
-          new SuccessiveHalvingPruner(Settings.read(text, setting, Integer::parseInt), false);
-      case "hyperband" ->
-          new SuccessiveHalvingPruner(Settings.read(text, setting, Integer::parseInt), true);
-      case "extrapolation" ->
-          new ExtrapolationPruner(Settings.read(text, setting, Double::parseDouble));
-      case "pbt" -> new PopulationPruner(Settings.read(text, setting, Integer::parseInt));
-      default -> throw unknown(text);
-    };
-  }
-
-  private static IllegalArgumentException unknown(String text) {
-    return new IllegalArgumentException(
-        "\"%s\" is not a pruner; choose none, median, percentile:N, threshold:BOUND, patience:N (or patience:N+RULE), extrapolation, asha, hyperband, freeze-thaw or pbt"
-            .formatted(text));
+    return Method.parse("pruner", methods(), text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
+import java.util.List;
 import java.util.Optional;
 
 /// A way to choose the next configuration. The record describes it; a session, opened per study,
@@ -29,30 +30,15 @@ public interface Sampler {
     Optional<Configuration> ask(int draw);
   }
 
+  /// The samplers that there are, as users name them.
+  static List<Method<Sampler>> methods() {
+    return SamplerMethods.ALL;
+  }
+
   /// The sampler that a text names.
   ///
   /// @throws IllegalArgumentException if there is none
   static Sampler parse(String text) {
-    return switch (text) {
-      case "auto" -> new AutoSampler();
-      case "random" -> new RandomSampler();
-      case "gp" -> new GaussianProcessSampler();
-      case "tpe" -> new TpeSampler();
-      case "tpe:univariate" -> new TpeSampler(true);
-      case "cmaes" -> new CmaEsSampler();
-      case "evolution" -> new EvolutionSampler();
-      case "de" -> new DifferentialEvolutionSampler();
-      case "nsga2" -> new NsgaSampler();
-      case "parego" -> new ParegoSampler();
-      case "quasi-random" -> new QuasiRandomSampler();
-      case "grid" -> new GridSampler();
-      case String grid when grid.startsWith("grid:") ->
-          GridSampler.ofPoints(grid.substring("grid:".length()));
-      default ->
-          throw new IllegalArgumentException(
-              ("\"%s\" is not a sampler; choose auto, gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
-                      + "quasi-random, random or grid (or grid:POINTS)")
-                  .formatted(text));
-    };
+    return Method.parse("sampler", methods(), text);
   }
 }

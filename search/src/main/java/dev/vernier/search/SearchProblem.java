@@ -2,13 +2,14 @@ package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
 import dev.vernier.space.SearchSpace;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// What a study searches: the space, what is optimised there and what must hold, and what was known
 /// before the first trial.
 ///
-/// @param goals the first one crowns the best trial
+/// @param goals the first one crowns the best trial, the next ones where it ties
 /// @param constraints what a completed trial must meet to be feasible
 /// @param prior where a good configuration is believed to lie, as a guide whose weight decays with
 ///   the number of trials; empty where nobody knows
@@ -88,6 +89,18 @@ public record SearchProblem(
 
   public SearchProblem withSteps(int most) {
     return new SearchProblem(space, goals, constraints, prior, known, most);
+  }
+
+  /// Orders the final values of trials from best to worst: by the first goal, and where that ties
+  /// by the next, so that no trial that another dominates comes before it.
+  public Comparator<List<Double>> bestFirst() {
+    return (one, other) -> {
+      int order = 0;
+      for (int i = 0; i < goals.size() && order == 0; i++) {
+        order = goals.get(i).bestFirst().compare(one.get(i), other.get(i));
+      }
+      return order;
+    };
   }
 
   /// By how much a completed trial breaks the constraints, summed; 0 where it is feasible.

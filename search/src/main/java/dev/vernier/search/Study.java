@@ -398,7 +398,14 @@ public final class Study {
   private void fold(StudyEvent event) {
     int number = event.trial().number();
     switch (event) {
-      case StudyEvent.Enqueued enqueued -> trials.add(new TrialFold(enqueued));
+      case StudyEvent.Enqueued enqueued ->
+          trials.add(
+              new TrialFold(
+                  enqueued,
+                  enqueued
+                      .parent()
+                      .map(parent -> trials.get(parent.number()).pausedAt())
+                      .orElse(0)));
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
           trials.add(new TrialFold(started));

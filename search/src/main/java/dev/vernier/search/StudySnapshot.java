@@ -11,13 +11,12 @@ public record StudySnapshot(Study.Spec spec, List<TrialView> trials) {
     trials = List.copyOf(trials);
   }
 
-  /// The feasible completed trial with the best value of the first goal; the earliest among equals.
+  /// The feasible completed trial with the best value of the first goal, and of the next where that
+  /// ties; the earliest among equals.
   public Optional<TrialView> best() {
     return trials.stream()
         .filter(this::feasible)
-        .min(
-            Comparator.comparing(
-                trial -> trial.value().orElseThrow(), spec.goals().getFirst().bestFirst()));
+        .min(Comparator.comparing(TrialView::values, spec.problem().bestFirst()));
   }
 
   /// Whether a trial has completed and meets the constraints.

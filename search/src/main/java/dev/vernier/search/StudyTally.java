@@ -9,6 +9,10 @@ final class StudyTally {
 
   private final SearchProblem problem;
   private final Map<TrialId, Integer> reached = new HashMap<>();
+
+  /// The step from which a trial goes on, or its children do.
+  private final Map<TrialId, Integer> from = new HashMap<>();
+
   private int completed;
   private int feasible;
   private OptionalDouble best = OptionalDouble.empty();
@@ -26,14 +30,21 @@ final class StudyTally {
         steps += Math.max(0, reported.step() - before);
         reached.put(event.trial(), reported.step());
       }
-      case StudyEvent.Started started -> reached.remove(started.trial());
+      case StudyEvent.Started started -> reached.put(started.trial(), from(started.trial()));
+      case StudyEvent.Resumed resumed -> reached.put(resumed.trial(), from(resumed.trial()));
+      case StudyEvent.Paused paused -> from.put(paused.trial(), paused.step());
+      case StudyEvent.Enqueued enqueued ->
+          enqueued.parent().ifPresent(parent -> from.put(enqueued.trial(), from(parent)));
       case StudyEvent.Finished(TrialId trial, _, Outcome outcome) -> {
         reached.remove(trial);
         finish(outcome);
       }
-      case StudyEvent.Enqueued _, StudyEvent.Paused _ -> {}
-      case StudyEvent.Resumed _, StudyEvent.Interrupted _ -> {}
+      case StudyEvent.Interrupted _ -> {}
     }
+  }
+
+  private int from(TrialId trial) {
+    return from.getOrDefault(trial, 0);
   }
 
   private void finish(Outcome outcome) {

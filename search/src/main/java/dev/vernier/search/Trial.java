@@ -15,13 +15,13 @@ public interface Trial {
   long seed();
 
   /// The step at which the trial was paused: what it reported up to there stands, and it goes on
-  /// from there if its state was kept; otherwise it reports those steps again. 0 for a trial that
-  /// begins.
+  /// from there. One whose state was not kept takes those steps again before, and need not report
+  /// them. 0 for a trial that begins.
   default int pausedAt() {
     return 0;
   }
 
-  /// The trial from whose state this one begins, if it was kept.
+  /// The trial from whose state this one begins, as it was at [TrialView#parentStep()].
   default Optional<TrialId> parent() {
     return Optional.empty();
   }

@@ -15,6 +15,7 @@ final class TrialFold {
   private final TrialId id;
   private final Configuration configuration;
   private final Optional<TrialId> parent;
+  private final int parentStep;
   private TrialView.State state;
   private @Nullable Worker worker;
   private Instant startedAt;
@@ -35,6 +36,7 @@ final class TrialFold {
     id = started.trial();
     configuration = started.configuration();
     parent = Optional.empty();
+    parentStep = 0;
     state = TrialView.State.RUNNING;
     worker = started.worker();
     startedAt = started.at();
@@ -42,10 +44,12 @@ final class TrialFold {
     interruption = "";
   }
 
-  TrialFold(StudyEvent.Enqueued enqueued) {
+  /// @param parentStep the step at which its parent is paused; 0 without one
+  TrialFold(StudyEvent.Enqueued enqueued, int parentStep) {
     id = enqueued.trial();
     configuration = enqueued.configuration();
     parent = enqueued.parent();
+    this.parentStep = parentStep;
     state = TrialView.State.WAITING;
     startedAt = enqueued.at();
     endedAt = enqueued.at();
@@ -141,6 +145,7 @@ final class TrialFold {
         id,
         configuration,
         parent,
+        parentStep,
         state,
         Optional.ofNullable(worker),
         startedAt,

@@ -4,6 +4,7 @@ import dev.vernier.space.Configuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 /// What is known of a trial at one moment. Immutable.
 ///
 /// @param parent the trial from whose state it began, if any
+/// @param parentStep the step at which the parent was paused then; 0 without a parent
 /// @param worker who runs it or ran it last; empty before anybody has
 /// @param startedAt when that worker took it up, or when it was enqueued
 /// @param reports the metrics by step, of the current or last attempt
@@ -26,6 +28,7 @@ public record TrialView(
     TrialId id,
     Configuration configuration,
     Optional<TrialId> parent,
+    int parentStep,
     State state,
     Optional<Worker> worker,
     Instant startedAt,
@@ -66,6 +69,13 @@ public record TrialView(
     return outcome.orElse(null) instanceof Outcome.Completed completed
         ? OptionalDouble.of(completed.values().getFirst())
         : OptionalDouble.empty();
+  }
+
+  /// The final values of the goals; empty unless the trial completed.
+  public List<Double> values() {
+    return outcome.orElse(null) instanceof Outcome.Completed completed
+        ? completed.values()
+        : List.of();
   }
 
   /// How many steps it has taken, as far as it has reported.

@@ -124,9 +124,8 @@ class GridSamplerTest extends SamplerContract {
       assertThatThrownBy(() -> Sampler.parse(text))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              ("\"%s\" is not a sampler; choose auto, gp, tpe, tpe:univariate, cmaes, evolution, de, nsga2, parego, "
-                      + "quasi-random, random or grid (or grid:POINTS)")
-                  .formatted(text));
+              "\"%s\" is not a sampler; choose one of %s"
+                  .formatted(text, Method.forms(Sampler.methods())));
     }
   }
 }

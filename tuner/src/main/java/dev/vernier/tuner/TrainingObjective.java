@@ -17,13 +17,13 @@ import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Inputs;
 import dev.vernier.network.catalog.Recipe;
-import dev.vernier.network.kernel.MatrixProduct;
-import dev.vernier.search.Goal;
 import dev.vernier.search.Objective;
 import dev.vernier.search.Outcome;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Trial;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.search.TrialDeferred;
+import dev.vernier.search.TrialHalted;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
@@ -43,39 +43,41 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /// When the time is up and nothing has completed, the trial that began first ends with its next
 /// epoch, as if it had been trained to there and no further.
 ///
-/// Keeps the network of the best trial so far, so that the winner need not be trained again.
-/// Thread-safe.
+/// A trial that the pruner pauses leaves its state to [TrialRuns] and goes on from there.
+///
+/// Keeps the network of the best feasible trial so far, so that the winner need not be trained
+/// again. Thread-safe.
 final class TrainingObjective implements Objective {
 
-  private record Kept(TrialId trial, TrainingResult.Trained result) {
-    double value() {
-      return result.value();
-    }
-  }
+  private record Kept(TrialId trial, List<Double> values, TrainingResult.Trained result) {}
 
   private final Problem problem;
-  private final Goal goal;
+  private final SearchProblem search;
+  private final List<Measure> goals;
+  private final List<Measure> constrained;
+  private final TrialRuns runs;
   private final List<Metric> metrics;
-  private final MatrixProduct product;
   private final TrialTime trialTime;
   private final MemoryLeases memory;
   private final String smallerTrials;
   private final ConcurrentSkipListSet<TrialId> running = new ConcurrentSkipListSet<>();
   private Optional<Kept> best = Optional.empty();
 
+  /// @param search whose goals and constraints are on what there is a [Measure] of
   /// @param smallerTrials what makes trials smaller, as advice
   TrainingObjective(
-      Problem problem,
-      Metric metric,
-      Goal goal,
-      MatrixProduct product,
+      SearchProblem search,
+      TrialRuns runs,
       TrialTime trialTime,
       MemoryLeases memory,
       String smallerTrials) {
-    this.problem = problem;
-    this.goal = goal;
-    this.metrics = List.of(metric);
-    this.product = product;
+    this.problem = runs.problem();
+    this.search = search;
+    this.runs = runs;
+    this.metrics = runs.metrics();
+    this.goals = search.goals().stream().map(goal -> Measure.parse(goal.metric())).toList();
+    this.constrained =
+        search.constraints().stream().map(one -> Measure.parse(one.metric())).toList();
     this.trialTime = trialTime;
     this.memory = memory;
     this.smallerTrials = smallerTrials;
@@ -140,52 +142,80 @@ final class TrainingObjective implements Objective {
   }
 
   private Outcome evaluate(Trial trial, Encoded data, TrainingPlan plan) {
-    TrainingResult result =
-        train(
-            data,
-            plan,
-            trial.seed(),
-            new TrainingListener() {
-              private double seconds;
-              private double pace = Double.POSITIVE_INFINITY;
-
-              @Override
-              public void onStep(long step) {
-                if (trial.cancelled()) {
-                  throw new TrialCancelled();
-                }
-              }
-
-              @Override
-              public Signal onEpoch(Epoch epoch) {
-                var measured = new HashMap<>(epoch.validation());
-                measured.put("train_loss", epoch.trainLoss());
-                measured.put("validation_loss", epoch.validationLoss());
-                measured.put("learning_rate", epoch.learningRate());
-                trial.report(epoch.epoch(), measured);
-                pace = Math.min(pace, epoch.seconds() - seconds);
-                seconds = epoch.seconds();
-                if (trial.overdue() && running.first().equals(trial.id())) {
-                  return Signal.STOP;
-                }
-                trialTime
-                    .refuses(trial.id(), epoch, pace, plan)
-                    .ifPresent(reason -> {
-                      throw new TrialDeferred(reason);
-                    });
-                return Signal.CONTINUE;
-              }
-            });
+    TrainingRun run = runs.open(trial, data, plan);
+    TrainingResult result;
+    try {
+      result = run.run(new Reporter(trial, plan, run.seconds()));
+    } catch (TrialHalted e) {
+      if (e.paused()) {
+        runs.pause(trial, run, e.step());
+      } else {
+        runs.end(trial.id());
+      }
+      throw e;
+    }
+    runs.end(trial.id());
     return switch (result) {
       case TrainingResult.Trained trained -> {
-        keep(new Kept(trial.id(), trained));
-        yield new Outcome.Completed(List.of(trained.value()));
+        var completed =
+            new Outcome.Completed(measured(goals, trained), measured(constrained, trained));
+        if (search.violation(completed) == 0) {
+          keep(new Kept(trial.id(), completed.values(), trained));
+        }
+        yield completed;
       }
       case TrainingResult.Diverged diverged ->
           new Outcome.Diverged(diverged.epoch(), diverged.lastLoss());
       case TrainingResult.Paused _ ->
           throw new IllegalStateException("the listener asks for no pause");
     };
+  }
+
+  private static List<Double> measured(List<Measure> measures, TrainingResult.Trained trained) {
+    return measures.stream().map(measure -> measure.of(trained)).toList();
+  }
+
+  /// Tells the study of each epoch.
+  private final class Reporter implements TrainingListener {
+
+    private final Trial trial;
+    private final TrainingPlan plan;
+    private double seconds;
+    private double pace = Double.POSITIVE_INFINITY;
+
+    /// @param seconds for how long the trial has trained before
+    Reporter(Trial trial, TrainingPlan plan, double seconds) {
+      this.trial = trial;
+      this.plan = plan;
+      this.seconds = seconds;
+    }
+
+    @Override
+    public void onStep(long step) {
+      if (trial.cancelled()) {
+        throw new TrialCancelled();
+      }
+    }
+
+    @Override
+    public Signal onEpoch(Epoch epoch) {
+      var measured = new HashMap<>(epoch.validation());
+      measured.put("train_loss", epoch.trainLoss());
+      measured.put("validation_loss", epoch.validationLoss());
+      measured.put("learning_rate", epoch.learningRate());
+      trial.report(epoch.epoch(), measured);
+      pace = Math.min(pace, epoch.seconds() - seconds);
+      seconds = epoch.seconds();
+      if (trial.overdue() && running.first().equals(trial.id())) {
+        return Signal.STOP;
+      }
+      trialTime
+          .refuses(trial.id(), epoch, pace, plan)
+          .ifPresent(reason -> {
+            throw new TrialDeferred(reason);
+          });
+      return Signal.CONTINUE;
+    }
   }
 
   /// What training takes of the heap; more than there can be where arrays cannot be so large.
@@ -249,30 +279,24 @@ final class TrainingObjective implements Objective {
     return edges;
   }
 
-  /// Trains a trial whose result was not kept for as many epochs again, once no trial runs any
-  /// more. What is kept gives way to it as to a trial. One that takes more than trials may, since
-  /// it was found where there is more memory, is tried all the same.
-  TrainingResult trainAgain(Encoded data, TrialView trial, long seed) {
+  /// Trains a trial whose result was not kept for as many epochs again, and before it those from
+  /// whose states it went on, once no trial runs any more. What is kept gives way to it as to a
+  /// trial. One that takes more than trials may, since it was found where there is more memory, is
+  /// tried all the same.
+  TrainingResult trainAgain(Encoded data, TrialView trial) {
     TrainingPlan plan = plan(data, metrics, trial.configuration());
-    int epochs = trial.reports().isEmpty() ? plan.epochs() : trial.reports().lastKey();
+    int epochs = trial.reports().isEmpty() ? plan.epochs() : trial.steps();
     long bytes = Math.min(bytes(data, plan), memory.available());
     try (var _ = memory.borrow(bytes, () -> false, this::letGo)) {
-      return train(
-          data,
-          plan,
-          seed,
-          new TrainingListener() {
-            @Override
-            public Signal onEpoch(Epoch epoch) {
-              return epoch.epoch() < epochs ? Signal.CONTINUE : Signal.STOP;
-            }
-          });
+      return runs.begin(trial, data, plan)
+          .run(
+              new TrainingListener() {
+                @Override
+                public Signal onEpoch(Epoch epoch) {
+                  return epoch.epoch() < epochs ? Signal.CONTINUE : Signal.STOP;
+                }
+              });
     }
-  }
-
-  private TrainingResult train(
-      Encoded data, TrainingPlan plan, long seed, TrainingListener listener) {
-    return TrainingRun.open(plan, data.train(), data.validation(), seed, product).run(listener);
   }
 
   /// The result of a trial, if it is the one that was kept.
@@ -287,8 +311,10 @@ final class TrainingObjective implements Objective {
     }
   }
 
+  /// As [dev.vernier.search.StudySnapshot#best] orders them.
   private boolean outranks(Kept one, Kept other) {
-    return goal.outranks(one.value(), one.trial(), other.value(), other.trial());
+    int order = search.bestFirst().compare(one.values(), other.values());
+    return order < 0 || (order == 0 && one.trial().compareTo(other.trial()) < 0);
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.

@@ -6,20 +6,18 @@ import dev.vernier.data.Problem;
 import dev.vernier.data.Task;
 import dev.vernier.network.CheckpointException;
 import dev.vernier.network.Metric;
-import dev.vernier.network.TrainedNetwork;
 import dev.vernier.network.TrainingListener;
 import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.TrainingRun;
 import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.kernel.MatrixProduct;
-import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
-import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Sampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner;
 import dev.vernier.search.StudySnapshot;
@@ -33,12 +31,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What to tune and how: a prepared data set, the metric to optimise, the search and its
 /// dimensions. Opens studies and runs them.
@@ -59,7 +57,7 @@ public record Tuning(
     String data,
     Problem problem,
     Metric metric,
-    Sampler sampler,
+    Search search,
     long seed,
     TuningSpace space,
     Precision precision) {
@@ -67,20 +65,33 @@ public record Tuning(
   /// The attribute of a study that says how far its space was opened.
   private static final String OPENING = "opening";
 
+  private static final String FINGERPRINT = "data fingerprint";
+
   /// @throws IllegalArgumentException if the metric does not judge the task
   public Tuning {
     requireMetricOf(problem.task(), metric);
+    Stream.concat(search.goals().stream(), search.measures().stream())
+        .forEach(measure -> measure.requireOf(problem.task()));
+    if (search.goals().contains(new Measure.Judged(metric))) {
+      throw new IllegalArgumentException("each goal is named once, got %s twice".formatted(metric));
+    }
     requireRows("validation", problem.validation().rows(), 2);
     requireRows("test", problem.test().rows(), 1);
     // Where the first trial cannot be built, all may fail; better to hear of it before they run.
     Encoded encoded = TrainingObjective.encoded(problem, metric, space.defaults());
-    TrainingPlan _ = TrainingObjective.plan(encoded, List.of(metric), space.defaults());
+    TrainingPlan _ = TrainingObjective.plan(encoded, metrics(metric, search), space.defaults());
   }
 
   /// A tuning in the precision that suits the machine.
   public Tuning(
+      String data, Problem problem, Metric metric, Search search, long seed, TuningSpace space) {
+    this(data, problem, metric, search, seed, space, Precision.AUTO);
+  }
+
+  /// A tuning for the metric alone.
+  public Tuning(
       String data, Problem problem, Metric metric, Sampler sampler, long seed, TuningSpace space) {
-    this(data, problem, metric, sampler, seed, space, Precision.AUTO);
+    this(data, problem, metric, Search.by(sampler), seed, space);
   }
 
   private static void requireRows(String part, int rows, int fewest) {
@@ -128,12 +139,17 @@ public record Tuning(
 
   /// This tuning with another seed.
   public Tuning withSeed(long newSeed) {
-    return new Tuning(data, problem, metric, sampler, newSeed, space, precision);
+    return new Tuning(data, problem, metric, search, newSeed, space, precision);
   }
 
   /// This tuning in another precision.
   public Tuning withPrecision(Precision newPrecision) {
-    return new Tuning(data, problem, metric, sampler, seed, space, newPrecision);
+    return new Tuning(data, problem, metric, search, seed, space, newPrecision);
+  }
+
+  /// This tuning by another search.
+  public Tuning withSearch(Search newSearch) {
+    return new Tuning(data, problem, metric, newSearch, seed, space, precision);
   }
 
   /// The description of the study that this tuning opens; equal tunings of equal data describe the
@@ -144,20 +160,71 @@ public record Tuning(
   public Study.Spec study(String name) {
     var attributes = new TreeMap<String, String>();
     attributes.put("data", data);
-    attributes.put("data fingerprint", Fingerprint.of(problem));
+    attributes.put(FINGERPRINT, Fingerprint.of(problem));
     attributes.put("target", problem.targetEncoder().column());
     attributes.put("task", problem.task().toString().toLowerCase(java.util.Locale.ROOT));
     // What auto stands for, since that is what the trials have in common.
     attributes.put("precision", precision.resolved().toString());
     attributes.put(OPENING, space.opening().toString());
+    search.warmStart().ifPresent(taken -> attributes.put(WarmStart.ATTRIBUTE, taken.study()));
     return new Study.Spec(
-        name,
+        name, wanted(), search.sampler(), search.pruner(), seed, first(), attributes);
+  }
+
+  private SearchProblem wanted() {
+    return new SearchProblem(
         space.space(),
-        List.of(goal()),
-        sampler,
-        seed,
-        sampler instanceof GridSampler ? List.of() : space.first(),
-        attributes);
+        Stream.concat(Stream.of(new Measure.Judged(metric)), search.goals().stream())
+            .map(Measure::goal)
+            .toList(),
+        search.constraints(),
+        search.prior() ? Optional.of(space.defaults()) : Optional.empty(),
+        search.warmStart().map(WarmStart::known).orElse(List.of()),
+        Math.toIntExact(space.largest(this::epochs)));
+  }
+
+  private List<Configuration> first() {
+    Stream<Configuration> taken = search.warmStart().stream().flatMap(one -> one.first().stream());
+    return search.sampler() instanceof GridSampler
+        ? List.of()
+        : Stream.concat(taken, space.first().stream()).distinct().toList();
+  }
+
+  /// What the trials measure of each epoch: the metric, and what the goals and constraints ask for.
+  private static List<Metric> metrics(Metric metric, Search search) {
+    Stream<Metric> more =
+        Stream.concat(search.goals().stream(), search.measures().stream())
+            .flatMap(measure ->
+                measure instanceof Measure.Judged(Metric judged)
+                    ? Stream.of(judged)
+                    : Stream.empty());
+    return Stream.concat(Stream.of(metric), more).distinct().toList();
+  }
+
+  /// Tells the data of a stored study; empty where that is not recorded.
+  static String fingerprint(Study.Spec stored) {
+    return stored.attributes().getOrDefault(FINGERPRINT, "");
+  }
+
+  /// The configuration of the space that trains the same network in the same way as one of another
+  /// space, if there is one.
+  Optional<Configuration> same(Configuration other) {
+    try {
+      return space.complete(other).filter(here -> trains(here).equals(trains(other)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // there is no such network
+    }
+  }
+
+  private record Trained(Encoding encoding, TrainingPlan plan) {}
+
+  private Trained trains(Configuration configuration) {
+    return new Trained(
+        TrainingObjective.encoding(problem, metric, configuration),
+        TrainingObjective.plan(
+            TrainingObjective.encoded(problem, metric, configuration),
+            List.of(metric),
+            configuration));
   }
 
   /// How far the space of a stored study was opened; empty where that is not recorded.
@@ -170,20 +237,26 @@ public record Tuning(
     return TrainingObjective.recipe(problem, metric, configuration).value(Catalog.EPOCHS);
   }
 
-  private Goal goal() {
-    return new Goal(
-        metric.toString(),
-        metric.higherIsBetter() ? Goal.Direction.MAXIMIZE : Goal.Direction.MINIMIZE);
-  }
-
   /// What a run of a study came to.
   ///
   /// @param searched how long the trials took, without what was done for the winner
-  /// @param winner the best completed trial with its model; empty where none completed
-  public record Result(StudySnapshot snapshot, Duration searched, Optional<Winner> winner) {}
+  /// @param ended why the run ended of itself before its trials or its time were up; empty where it
+  ///   did not
+  /// @param winner the best feasible trial with its model; empty where there is none
+  public record Result(
+      StudySnapshot snapshot, Duration searched, String ended, Optional<Winner> winner) {}
 
-  /// What the caller of a run knows and hears of the model of its winner.
-  public interface Crowning {
+  /// What the caller of a run gives it, and hears of it.
+  public interface Host {
+
+    /// The directory that keeps the states of paused trials, for this study alone; empty for one
+    /// that goes with the run. Trials whose states are not there are trained to where they were.
+    default Optional<Path> checkpoints() {
+      return Optional.empty();
+    }
+
+    /// Something that a user may want to know. Called by the workers, several at once.
+    default void note(String text) {}
 
     /// The model that an earlier run has left, if any. Where it is that of the winner, the network
     /// is not trained again.
@@ -261,8 +334,9 @@ public record Tuning(
   /// Runs a study of this tuning until the budget ends or the study is stopped, and crowns the best
   /// trial.
   ///
-  /// The best trial is the one with the best validation value. Its network is scored once on the
-  /// test rows, which had no part in training or choosing.
+  /// The best trial is the one with the best validation value of the metric among those that meet
+  /// the constraints. Its network is scored once on the test rows, which had no part in training or
+  /// choosing.
   ///
   /// Trials wait for the memory that they take, see [#memory]. Those that could never have it, and
   /// those that would take more than half of the budget's time, wait for another run.
@@ -273,92 +347,49 @@ public record Tuning(
   /// @param listener called by the workers, several at once
   public Result run(
       Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
-    return run(study, workers, budget, listener, new Crowning() {});
+    return run(study, workers, budget, listener, new Host() {});
   }
 
   /// As [#run(Study, int, StudyRunner.Budget, StudyRunner.Listener)].
   ///
-  /// @param crowning called once the trials are over
+  /// @param host asked for the winner's model once the trials are over
   public Result run(
       Study study,
       int workers,
       StudyRunner.Budget budget,
       StudyRunner.Listener listener,
-      Crowning crowning) {
+      Host host) {
     Instant begin = study.clock().instant();
     MatrixProduct product = precision.product();
-    var trialTime = TrialTime.of(budget.time(), study.spec().first().size());
     TrialMemory memory = memory(workers);
-    var objective =
-        new TrainingObjective(
-            problem,
-            metric,
-            goal(),
-            product,
-            trialTime,
-            new MemoryLeases(memory.available()),
-            space.smallerTrials(memory));
-    StudySnapshot snapshot = new StudyRunner(study, objective, workers, budget, listener).run();
-    return new Result(
-        snapshot,
-        Duration.between(begin, study.clock().instant()),
-        snapshot.best().map(best -> crown(study.spec(), best, objective, product, crowning)));
-  }
-
-  private Winner crown(
-      Study.Spec spec,
-      TrialView best,
-      TrainingObjective objective,
-      MatrixProduct product,
-      Crowning crowning) {
-    Encoded encoded = TrainingObjective.encoded(problem, metric, best.configuration());
-    Optional<TrainingResult.Trained> kept = objective.resultOf(best.id());
-    if (kept.isEmpty()) {
-      Optional<Model> earlier =
-          crowning.earlier().filter(model -> isOf(model.provenance(), spec.name(), best));
-      if (earlier.isPresent()) {
-        return new Winner(best, earlier.get(), false);
-      }
-      crowning.trainingAgain(best);
+    try (var checkpoints =
+        host.checkpoints().map(Checkpoints::in).orElseGet(Checkpoints::ofOneRun)) {
+      checkpoints.sweep(study.snapshot());
+      var objective =
+          new TrainingObjective(
+              study.spec().problem(),
+              new TrialRuns(
+                  problem,
+                  metrics(metric, search),
+                  product,
+                  study::trial,
+                  study.spec()::trialSeed,
+                  checkpoints,
+                  host::note),
+              TrialTime.of(budget.time(), study.spec().first().size()),
+              new MemoryLeases(memory.available()),
+              space.smallerTrials(memory));
+      var runner = new StudyRunner(study, objective, workers, budget, listener);
+      StudySnapshot snapshot = runner.run();
+      return new Result(
+          snapshot,
+          Duration.between(begin, study.clock().instant()),
+          runner.ended(),
+          snapshot
+              .best()
+              .map(best ->
+                  new Models(this, product).crown(study.spec().name(), best, objective, host)));
     }
-    TrainingResult.Trained trained =
-        kept.orElseGet(
-            () -> trained(objective.trainAgain(encoded, best, spec.trialSeed(best.id()))));
-    Model model = model(encoded, trained, spec.name(), best.id(), best.configuration(), product);
-    return new Winner(best, model, kept.isEmpty());
-  }
-
-  private boolean isOf(Model.Provenance provenance, String study, TrialView trial) {
-    return provenance.data().equals(data)
-        && provenance.study().equals(study)
-        && provenance.trial() == trial.id().number()
-        && provenance.seed() == seed
-        && provenance.configuration().equals(trial.configuration().values())
-        && provenance.metric().equals(metric.toString())
-        && provenance.validation() == trial.value().orElseThrow();
-  }
-
-  private Model model(
-      Encoded encoded,
-      TrainingResult.Trained trained,
-      String study,
-      TrialId trial,
-      Configuration configuration,
-      MatrixProduct product) {
-    var provenance =
-        new Model.Provenance(
-            data,
-            study,
-            trial.number(),
-            seed,
-            configuration.values(),
-            metric.toString(),
-            trained.value(),
-            score(encoded, trained.network()),
-            trained.bestEpoch(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            createdBy(product));
-    return new Model(trained.network(), encoded.features(), encoded.target(), provenance);
   }
 
   /// One training, with its model.
@@ -409,7 +440,8 @@ public record Tuning(
             : run.run(listener);
     Optional<Model> model =
         result instanceof TrainingResult.Trained trained
-            ? Optional.of(model(encoded, trained, "", trial, configuration, product))
+            ? Optional.of(
+                new Models(this, product).model(encoded, trained, "", trial, configuration))
             : Optional.empty();
     return new Training(result, plan.network().parameterCount(), bytes, model);
   }
@@ -428,27 +460,5 @@ public record Tuning(
                   TrialMemory.text(free),
                   TrialMemory.advice(bytes, free)));
     }
-  }
-
-  private static TrainingResult.Trained trained(TrainingResult result) {
-    return switch (result) {
-      case TrainingResult.Trained trained -> trained;
-      case TrainingResult.Diverged _ ->
-          throw new IllegalStateException(
-              "the best trial of the study was found on another machine and diverges here");
-      case TrainingResult.Paused _ ->
-          throw new IllegalStateException("the listener asks for no pause");
-    };
-  }
-
-  /// As [Model#predict] computes, whatever the precision of the training.
-  private Score score(Encoded encoded, TrainedNetwork network) {
-    float[] outputs = network.predict(encoded.test().inputs(), MatrixProducts.best());
-    return Score.of(metric, outputs, encoded.test().targets(), encoded.target().scale(), seed);
-  }
-
-  private static String createdBy(MatrixProduct product) {
-    String version = Tuning.class.getPackage().getImplementationVersion();
-    return "Vernier %s, %s".formatted(version == null ? "of a checkout" : version, product.name());
   }
 }

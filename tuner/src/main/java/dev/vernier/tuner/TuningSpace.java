@@ -35,11 +35,18 @@ import java.util.stream.Stream;
 /// searched for plain networks alone.
 ///
 /// @param space the dimensions
+/// @param entries of the catalogue, which the dimensions came from, in their order
+/// @param unsaid what is not said has its value from
 /// @param defaults the plain defaults with what is set
 /// @param first the configurations to begin with
 /// @param opening how far it was opened
 public record TuningSpace(
-    SearchSpace space, Configuration defaults, List<Configuration> first, Opening opening) {
+    SearchSpace space,
+    List<Hyperparameter<?>> entries,
+    Defaults unsaid,
+    Configuration defaults,
+    List<Configuration> first,
+    Opening opening) {
 
   /// What belongs to the study rather than to a trial, and so cannot be searched.
   private static final Set<String> OF_THE_STUDY =
@@ -58,6 +65,7 @@ public record TuningSpace(
           Catalog.HIDDEN_UNITS.name(), Catalog.NUM_HIDDEN_LAYERS.name(), Catalog.BATCH_SIZE.name());
 
   public TuningSpace {
+    entries = List.copyOf(entries);
     first = List.copyOf(first);
   }
 
@@ -84,6 +92,26 @@ public record TuningSpace(
       }
     }
     return new Opener(defaults, table, overrides, opening).open();
+  }
+
+  /// What a configuration of another space is here: its values of the dimensions that are active,
+  /// and the defaults beside them where it leaves one open. Empty where a value does not lie in the
+  /// dimension. What there is no dimension for is left out.
+  public Optional<Configuration> complete(Configuration given) {
+    var opened = new ArrayList<Opened<?>>();
+    for (int i = 0; i < entries.size(); i++) {
+      opened.add(Opened.of(entries.get(i), space.dimensions().get(i)));
+    }
+    return complete(opened, given, unsaid);
+  }
+
+  private static Optional<Configuration> complete(
+      List<Opened<?>> opened, Configuration given, Defaults unsaid) {
+    Optional<Configuration> soFar = Optional.of(Configuration.empty());
+    for (Opened<?> one : opened) {
+      soFar = soFar.flatMap(values -> one.complete(given, values, unsaid));
+    }
+    return soFar;
   }
 
   /// What makes trials smaller, as advice: to search something narrower where something is searched
@@ -160,6 +188,11 @@ public record TuningSpace(
 
   /// A dimension and the entry that it came from.
   private record Opened<T>(Hyperparameter<T> entry, Dimension<T> dimension) {
+
+    @SuppressWarnings("unchecked") // An entry and its dimension have values of one type.
+    static <T> Opened<T> of(Hyperparameter<T> entry, Dimension<?> dimension) {
+      return new Opened<>(entry, (Dimension<T>) dimension);
+    }
 
     /// Adds the value that a configuration has for the dimension, else the default beside the
     /// values so far.
@@ -249,7 +282,9 @@ public record TuningSpace(
       }
       Configuration plain = complete(Configuration.empty()).orElseThrow();
       var space = new SearchSpace(opened.stream().<Dimension<?>>map(Opened::dimension).toList());
-      return new TuningSpace(space, plain, first(plain), opening);
+      List<Hyperparameter<?>> entries =
+          opened.stream().<Hyperparameter<?>>map(Opened::entry).toList();
+      return new TuningSpace(space, entries, defaults, plain, first(plain), opening);
     }
 
     private List<Configuration> first(Configuration plain) {
@@ -272,11 +307,7 @@ public record TuningSpace(
 
     /// Values of the dimensions that are active, where all that the configuration has lie in them.
     private Optional<Configuration> complete(Configuration given) {
-      Optional<Configuration> soFar = Optional.of(Configuration.empty());
-      for (Opened<?> one : opened) {
-        soFar = soFar.flatMap(values -> one.complete(given, values, defaults));
-      }
-      return soFar;
+      return TuningSpace.complete(opened, given, defaults);
     }
 
     /// The same, where there is a dimension for every value of the configuration.

@@ -79,7 +79,7 @@ class AcceptanceTest {
             "houses",
             problem,
             Metric.RMSE,
-            plain.sampler(),
+            plain.search(),
             1,
             TuningSpace.open(problem, Metric.RMSE, overrides, Opening.USUAL));
     double linear =

@@ -227,8 +227,7 @@ class ModelFileTest {
             Metric.ACCURACY,
             new Overrides().set("epochs", "20").set("hidden_units", "16"),
             Opening.NOTHING);
-    return new Tuning(
-            "images", problem, Metric.ACCURACY, Tuning.of("", problem).sampler(), 1, space)
+    return new Tuning("images", problem, Metric.ACCURACY, Tuning.of("", problem).search(), 1, space)
         .train(TrainingListener.NONE)
         .model()
         .orElseThrow();

@@ -76,7 +76,7 @@ class OpeningTest {
             "penguins",
             problem,
             usual.metric(),
-            usual.sampler(),
+            usual.search(),
             1,
             TuningSpace.open(problem, usual.metric(), new Overrides(), opening));
     try (var store = new InMemoryStudyStore()) {

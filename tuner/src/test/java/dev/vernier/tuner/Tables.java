@@ -31,7 +31,7 @@ final class Tables {
         name,
         problem,
         plain.metric(),
-        plain.sampler(),
+        plain.search(),
         seed,
         TuningSpace.open(problem, plain.metric(), overrides, Opening.USUAL));
   }

@@ -12,6 +12,7 @@ import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.Trial;
 import dev.vernier.search.TrialCancelled;
@@ -20,6 +21,7 @@ import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.search.Worker;
 import dev.vernier.space.Configuration;
+import dev.vernier.space.SearchSpace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +41,17 @@ class TrialMemoryTest {
   /// @param bytes how much its trials may borrow at once
   private static TrainingObjective objective(Problem problem, long bytes) {
     return new TrainingObjective(
-        problem,
-        Metric.ACCURACY,
-        new Goal("accuracy", Goal.Direction.MAXIMIZE),
-        MatrixProducts.best(),
+        SearchProblem.of(SearchSpace.of(), List.of(new Goal("accuracy", Goal.Direction.MAXIMIZE))),
+        new TrialRuns(
+            problem,
+            List.of(Metric.ACCURACY),
+            MatrixProducts.best(),
+            id -> {
+              throw new AssertionError(id);
+            },
+            _ -> 1,
+            Checkpoints.in(Path.of("nothing-is-kept")),
+            _ -> {}),
         TrialTime.of(Optional.empty(), 0),
         new MemoryLeases(bytes),
         "search less");
@@ -283,7 +292,7 @@ class TrialMemoryTest {
     var trial = new Quiet(small);
     assertThat(objective.evaluate(trial)).isInstanceOf(Outcome.Completed.class);
     assertThat(objective.resultOf(trial.id())).isPresent();
-    assertThat(objective.trainAgain(data, completed(large), 1))
+    assertThat(objective.trainAgain(data, completed(large)))
         .isInstanceOf(TrainingResult.Trained.class);
     assertThat(objective.resultOf(trial.id())).isEmpty();
   }
@@ -293,6 +302,7 @@ class TrialMemoryTest {
         new TrialId(0),
         configuration,
         Optional.empty(),
+        0,
         TrialView.State.COMPLETED,
         Optional.of(Worker.here(0)),
         Instant.EPOCH,

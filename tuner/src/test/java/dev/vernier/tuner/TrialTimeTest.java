@@ -42,6 +42,7 @@ class TrialTimeTest {
         new TrialId(trial),
         Configuration.empty(),
         Optional.empty(),
+        0,
         TrialView.State.WAITING,
         Optional.of(Worker.here(0)),
         Instant.EPOCH,

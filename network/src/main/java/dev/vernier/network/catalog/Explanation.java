@@ -91,9 +91,11 @@ public final class Explanation {
     return wrap(source.title(), INDENT, width) + "\n" + INDENT + INDENT + source.link();
   }
 
-  /// Breaks at spaces so that no line with its indent is wider than the width, except for a single
-  /// longer word.
-  private static String wrap(String paragraph, String indent, int width) {
+  /// A paragraph in lines that begin with an indent, broken at spaces so that none is wider than
+  /// the width, except for a single longer word.
+  ///
+  /// @param width of a line in characters; below 40 counts as 40
+  public static String wrap(String paragraph, String indent, int width) {
     int room = Math.max(width, NARROWEST) - indent.length();
     var lines = new StringBuilder();
     var line = new StringBuilder();

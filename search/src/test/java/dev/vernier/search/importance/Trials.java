@@ -88,6 +88,7 @@ final class Trials {
         new TrialId(number),
         configuration,
         Optional.empty(),
+        0,
         state,
         Optional.empty(),
         Instant.EPOCH,

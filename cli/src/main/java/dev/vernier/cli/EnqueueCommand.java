@@ -1,0 +1,139 @@
+package dev.vernier.cli;
+
+import dev.vernier.search.Study;
+import dev.vernier.search.StudyStore;
+import dev.vernier.search.TrialId;
+import dev.vernier.space.Configuration;
+import dev.vernier.space.Dimension;
+import dev.vernier.space.Names;
+import dev.vernier.space.Parameter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "enqueue",
+    description = "Lets a study try a configuration next.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vernier enqueue digits --set learning_rate=0.003",
+      "",
+      "Any run of the study takes it up, one that is under way too. What is not set is as in the",
+      "first trial of the study."
+    })
+@SuppressWarnings("NullAway.Init")
+final class EnqueueCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private StoreOptions storeOptions;
+
+  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
+  private String study;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      required = true,
+      description = "The value of a hyperparameter that the study searches; may be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var console = new Console(spec, json);
+    try (StudyStore store = storeOptions.openExisting()) {
+      Study.Spec description = StoreOptions.snapshot(store, study).spec();
+      Configuration configuration = configuration(description);
+      TrialId trial;
+      try (var journal = store.open(description, Clock.systemUTC().instant())) {
+        trial =
+            Study.open(description, journal, Clock.systemUTC())
+                .enqueue(configuration, "enqueued by hand");
+      }
+      var document = new LinkedHashMap<String, Object>();
+      document.put("study", study);
+      document.put("trial", trial.number());
+      document.put("configuration", configuration.values());
+      console.document(document);
+      console.line("Trial @|bold %s|@ of %s waits for the next worker that is free:", trial, study);
+      configuration.values().forEach((name, value) -> console.line("  %-24s %s", name, value));
+    }
+    return 0;
+  }
+
+  private Configuration configuration(Study.Spec description) {
+    Map<String, String> texts = texts();
+    var configuration = Configuration.empty();
+    for (Dimension<?> dimension : description.space().dimensions()) {
+      if (dimension.activeWhen().holds(configuration)) {
+        configuration = with(configuration, dimension.parameter(), texts, description.first());
+      }
+    }
+    List<String> searched =
+        description.space().dimensions().stream().map(Dimension::name).distinct().toList();
+    for (String name : texts.keySet()) {
+      if (!searched.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s does not search %s%s; it searches %s"
+                .formatted(
+                    study,
+                    name,
+                    Names.nearest(name, searched).map("; did you mean %s?"::formatted).orElse(""),
+                    String.join(", ", searched)));
+      }
+      if (!configuration.values().containsKey(name)) {
+        throw new IllegalArgumentException(
+            "%s has no effect beside the other values %s; set what it depends on too"
+                .formatted(name, configuration));
+      }
+    }
+    return configuration;
+  }
+
+  private Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    for (String setting : settings) {
+      String[] parts = setting.split("=", 2);
+      if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
+        throw new IllegalArgumentException("--set takes NAME=VALUE, got \"%s\"".formatted(setting));
+      }
+      if (texts.put(parts[0].strip(), parts[1].strip()) != null) {
+        throw new IllegalArgumentException("%s is set twice".formatted(parts[0].strip()));
+      }
+    }
+    return texts;
+  }
+
+  /// Adds the value that is set, else that of the first configuration that has one.
+  private static <T> Configuration with(
+      Configuration configuration,
+      Parameter<T> parameter,
+      Map<String, String> texts,
+      List<Configuration> first) {
+    String text = texts.get(parameter.name());
+    if (text != null) {
+      return configuration.with(parameter, parameter.parse(text));
+    }
+    Optional<T> usual =
+        first.stream()
+            .flatMap(one -> Optional.ofNullable(one.values().get(parameter.name())).stream())
+            .filter(parameter.type()::isInstance)
+            .map(parameter.type()::cast)
+            .filter(parameter::contains)
+            .findFirst();
+    return configuration.with(parameter, usual.orElseGet(() -> parameter.decode(0.5)));
+  }
+}
