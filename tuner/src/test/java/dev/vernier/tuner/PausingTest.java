@@ -254,6 +254,7 @@ class PausingTest {
             ended.stream().anyMatch(id -> file.getFileName().toString().startsWith(id + "-")));
     // What a killed process may leave goes with the next run, and so does what came before.
     Files.createFile(directory.resolve(ended.getFirst() + "-3.checkpoint"));
+    Files.createFile(directory.resolve(".3-1.checkpoint.%d.part".formatted(Integer.MAX_VALUE)));
     run(tuning(ASHA), store, 1, 12, new Listener() {});
     assertThat(files()).hasSize(snapshot.count(TrialView.State.PAUSED));
   }
