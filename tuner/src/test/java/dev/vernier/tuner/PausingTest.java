@@ -56,11 +56,11 @@ class PausingTest {
         TuningSpace.open(problem, Metric.LOG_LOSS, overrides, Opening.USUAL));
   }
 
-  private Tuning.Host host() {
+  private Tuning.Host host(Path checkpoints) {
     return new Tuning.Host() {
       @Override
       public Optional<Path> checkpoints() {
-        return Optional.of(directory);
+        return Optional.of(checkpoints);
       }
 
       @Override
@@ -83,7 +83,7 @@ class PausingTest {
           workers,
           Budget.ofTrials(trials),
           listener,
-          host());
+          host(directory));
     }
   }
 
@@ -185,6 +185,30 @@ class PausingTest {
             }));
     assertThat(results(damaged)).isEqualTo(results(kept));
     assertThat(notes).isNotEmpty().allSatisfy(note -> assertThat(note).contains("damaged"));
+  }
+
+  @Test
+  void whereStatesCannotBeWrittenTheStudyGoesOnAndSaysSo() throws IOException {
+    Path notADirectory = Files.createFile(directory.resolve("file")).resolve("states");
+    Study.Spec spec = tuning(ASHA).study("s");
+    StudySnapshot without;
+    try (var journal = new InMemoryStudyStore().open(spec, Clock.systemUTC().instant())) {
+      without =
+          tuning(ASHA)
+              .run(
+                  Study.open(spec, journal, Clock.systemUTC()),
+                  1,
+                  Budget.ofTrials(10),
+                  new Listener() {},
+                  host(notADirectory))
+              .snapshot();
+    }
+    assertThat(notes)
+        .isNotEmpty()
+        .allSatisfy(note ->
+            assertThat(note)
+                .matches("the state of trial \\d+ is not kept, .* cannot write the checkpoint .*"));
+    assertThat(results(without)).isEqualTo(results(run(tuning(ASHA), 1, 10, new Listener() {})));
   }
 
   @Test
