@@ -31,13 +31,16 @@ final class Documents {
     document.put("task", spec.attributes().getOrDefault("task", ""));
     document.put("metric", goal.metric());
     document.put("direction", goal.direction().toString());
-    document.put(
-        "goals",
-        spec.goals().stream()
-            .map(one -> Map.of("metric", one.metric(), "direction", one.direction().toString()))
-            .toList());
+    document.put("goals", spec.goals().stream().map(Documents::goal).toList());
     document.put(
         "constraints", spec.problem().constraints().stream().map(Constraint::toString).toList());
+    return document;
+  }
+
+  private static Map<String, Object> goal(Goal goal) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("metric", goal.metric());
+    document.put("direction", goal.direction().toString());
     return document;
   }
 

@@ -115,6 +115,8 @@ class ImportanceTest {
             "task",
             "metric",
             "direction",
+            "goals",
+            "constraints",
             "method",
             "within",
             "trials",

@@ -35,17 +35,26 @@ class OutputTest {
         "task",
         "metric",
         "direction",
+        "goals",
+        "constraints",
         "seconds",
         "trials",
         "this_run",
+        "ended",
         "best",
         "test",
+        "front",
         "model");
     assertThat(tune.get("study").asString()).isEqualTo("penguins");
     assertThat(tune.get("task").asString()).isEqualTo("classification");
     assertThat(tune.get("metric").asString()).isEqualTo("accuracy");
     assertThat(tune.get("direction").asString()).isEqualTo("maximize");
-    assertFields(tune.get("trials"), "completed", "pruned", "diverged", "failed", "waiting");
+    assertFields(
+        tune.get("trials"), "completed", "pruned", "diverged", "failed", "waiting", "paused");
+    assertThat(tune.get("goals")).hasSize(1);
+    assertFields(tune.get("goals").get(0), "metric", "direction");
+    assertThat(tune.get("ended").asString()).isEmpty();
+    assertThat(tune.get("front").valueStream()).contains(tune.get("best").get("trial"));
     assertThat(tune.get("this_run").get("finished").asInt()).isEqualTo(3);
     assertThat(tune.get("this_run").get("deferred").asInt()).isZero();
     assertThat(tune.get("trials").get("completed").asInt()).isEqualTo(3);
@@ -59,7 +68,20 @@ class OutputTest {
     assertThat(trials.get("trials")).hasSize(3);
     for (JsonNode trial : trials.get("trials")) {
       assertFields(
-          trial, "number", "state", "configuration", "value", "epochs", "seconds", "reason");
+          trial,
+          "number",
+          "state",
+          "configuration",
+          "value",
+          "epochs",
+          "seconds",
+          "reason",
+          "values",
+          "feasible",
+          "parent",
+          "parent_epoch",
+          "paused_epoch");
+      assertThat(trial.get("values").get("accuracy")).isEqualTo(trial.get("value"));
       assertThat(trial.get("epochs").asInt()).isBetween(1, 10);
     }
     double best = tune.get("best").get("validation").get("value").asDouble();

@@ -2,16 +2,18 @@ package dev.vernier.network;
 
 import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.network.kernel.MatrixProduct;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,11 +97,26 @@ final class Checkpoint {
       Samples train,
       Samples validation,
       LongFunction<TrainingRun> open) {
-    byte[] bytes = readVerified(file);
-    int begin = MAGIC.length + Integer.BYTES;
-    var in =
-        new DataInputStream(
-            new ByteArrayInputStream(bytes, begin, bytes.length - begin - Integer.BYTES));
+    try (var channel = FileChannel.open(file)) {
+      long end = requireIntact(file, channel);
+      channel.position(MAGIC.length + Integer.BYTES);
+      var in = new DataInputStream(new Part(channel, end));
+      return read(file, in, plan, train, validation, open);
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException("there is no checkpoint %s".formatted(file), e);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "cannot read the checkpoint %s: %s".formatted(file, AtomicFile.reason(e)), e);
+    }
+  }
+
+  private static TrainingRun read(
+      Path file,
+      DataInputStream in,
+      TrainingPlan plan,
+      Samples train,
+      Samples validation,
+      LongFunction<TrainingRun> open) {
     try {
       requireSamePlan(file, in, plan);
       if (in.readLong() != checksum(train, validation)) {
@@ -120,36 +137,77 @@ final class Checkpoint {
     }
   }
 
-  private static byte[] readVerified(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException("there is no checkpoint %s".formatted(file), e);
-    } catch (IOException e) {
-      throw new CheckpointException(
-          "cannot read the checkpoint %s: %s".formatted(file, AtomicFile.reason(e)), e);
+  /// The bytes of a file up to some place, read as they are needed: a checkpoint may be as large as
+  /// the run that is opened from it.
+  private static final class Part extends InputStream {
+
+    private final InputStream in;
+    private long left;
+
+    Part(FileChannel channel, long end) throws IOException {
+      in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+      left = end - channel.position();
     }
-    int smallest = MAGIC.length + 2 * Integer.BYTES;
-    if (bytes.length < MAGIC.length
-        || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+
+    @Override
+    public int read() throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      left--;
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int count = in.read(bytes, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+  }
+
+  /// Holds the whole file to its checksum.
+  ///
+  /// @return where the checksum begins
+  private static long requireIntact(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    int head = MAGIC.length + Integer.BYTES;
+    byte[] begin = new Part(channel, size).readNBytes(head);
+    if (begin.length < MAGIC.length
+        || !Arrays.equals(begin, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new CheckpointException("%s is not a checkpoint of Vernier".formatted(file));
     }
-    var buffer = ByteBuffer.wrap(bytes);
-    if (bytes.length >= smallest && buffer.getInt(MAGIC.length) != VERSION) {
+    long end = size - Integer.BYTES;
+    if (end >= head && ByteBuffer.wrap(begin).getInt(MAGIC.length) != VERSION) {
       throw new CheckpointException(
           "the checkpoint %s has format version %d, this Vernier knows %d; resume it with the Vernier that wrote it, or train anew"
-              .formatted(file, buffer.getInt(MAGIC.length), VERSION));
+              .formatted(file, ByteBuffer.wrap(begin).getInt(MAGIC.length), VERSION));
     }
-    var checksum = new CRC32C();
-    checksum.update(bytes, 0, Math.max(0, bytes.length - Integer.BYTES));
-    if (bytes.length < smallest
-        || buffer.getInt(bytes.length - Integer.BYTES) != (int) checksum.getValue()) {
+    if (end < head || storedChecksum(channel, end) != checksum(channel, end)) {
       throw new CheckpointException(
           "the checkpoint %s is cut short or damaged: its checksum does not match its %,d bytes"
-              .formatted(file, bytes.length));
+              .formatted(file, size));
     }
-    return bytes;
+    return end;
+  }
+
+  private static int storedChecksum(FileChannel channel, long end) throws IOException {
+    channel.position(end);
+    return new DataInputStream(Channels.newInputStream(channel)).readInt();
+  }
+
+  private static int checksum(FileChannel channel, long end) throws IOException {
+    channel.position(0);
+    var checksum = new CRC32C();
+    var in = new Part(channel, end);
+    var chunk = new byte[1 << 16];
+    for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+      checksum.update(chunk, 0, count);
+    }
+    return (int) checksum.getValue();
   }
 
   private static void requireSamePlan(Path file, DataInputStream in, TrainingPlan plan)

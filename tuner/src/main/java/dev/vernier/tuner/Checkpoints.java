@@ -26,6 +26,9 @@ record Checkpoints(Path directory, boolean temporary) implements AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("(\\d+)-(\\d+)\\.checkpoint");
 
+  /// What a process was writing, or kept for itself.
+  private static final Pattern UNFINISHED = Pattern.compile(".*\\.(\\d+)\\.(?:part|parent)");
+
   /// Where a trial stands.
   private record State(int trial, int step) {}
 
@@ -66,31 +69,58 @@ record Checkpoints(Path directory, boolean temporary) implements AutoCloseable {
     remove(state -> state.trial() == trial.number());
   }
 
-  /// Removes what no trial of the study needs any more.
+  /// Removes what no trial of the study needs any more, and what a killed process was writing.
   void sweep(StudySnapshot study) {
     Set<State> needed = new HashSet<>();
+    Set<Integer> running = new HashSet<>();
     for (TrialView trial : study.trials()) {
+      if (trial.state() == TrialView.State.RUNNING) {
+        running.add(trial.id().number()); // it may just have written one
+      }
       if (!trial.state().finished()) {
-        if (trial.pausedAt() > 0) {
-          needed.add(new State(trial.id().number(), trial.pausedAt()));
-        } else {
-          trial
-              .parent()
-              .ifPresent(parent -> needed.add(new State(parent.number(), trial.parentStep())));
-        }
+        needed.add(new State(trial.id().number(), trial.pausedAt()));
+        trial
+            .parent()
+            .filter(_ -> trial.pausedAt() == 0)
+            .ifPresent(parent -> needed.add(new State(parent.number(), trial.parentStep())));
       }
     }
-    remove(state -> !needed.contains(state));
+    remove(state -> !needed.contains(state) && !running.contains(state.trial()));
+    removeUnfinished();
+  }
+
+  private void removeUnfinished() {
+    forEachFile(
+        UNFINISHED,
+        (file, name) -> {
+          if (ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+            boolean _ = Files.deleteIfExists(file);
+          }
+        });
   }
 
   private void remove(Predicate<State> unwanted) {
-    try (var files = Files.newDirectoryStream(directory, "*.checkpoint")) {
+    forEachFile(
+        NAME,
+        (file, name) -> {
+          if (unwanted.test(
+              new State(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))))) {
+            boolean _ = Files.deleteIfExists(file);
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void on(Path file, Matcher name) throws IOException;
+  }
+
+  private void forEachFile(Pattern pattern, Action action) {
+    try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        Matcher name = NAME.matcher(file.getFileName().toString());
-        if (name.matches()
-            && unwanted.test(
-                new State(Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))))) {
-          boolean _ = Files.deleteIfExists(file);
+        Matcher name = pattern.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          action.on(file, name);
         }
       }
     } catch (NoSuchFileException | NotDirectoryException _) {

@@ -56,11 +56,11 @@ class PausingTest {
         TuningSpace.open(problem, Metric.LOG_LOSS, overrides, Opening.USUAL));
   }
 
-  private Tuning.Host host() {
+  private Tuning.Host host(Path checkpoints) {
     return new Tuning.Host() {
       @Override
       public Optional<Path> checkpoints() {
-        return Optional.of(directory);
+        return Optional.of(checkpoints);
       }
 
       @Override
@@ -83,7 +83,7 @@ class PausingTest {
           workers,
           Budget.ofTrials(trials),
           listener,
-          host());
+          host(directory));
     }
   }
 
@@ -188,6 +188,30 @@ class PausingTest {
   }
 
   @Test
+  void whereStatesCannotBeWrittenTheStudyGoesOnAndSaysSo() throws IOException {
+    Path notADirectory = Files.createFile(directory.resolve("file")).resolve("states");
+    Study.Spec spec = tuning(ASHA).study("s");
+    StudySnapshot without;
+    try (var journal = new InMemoryStudyStore().open(spec, Clock.systemUTC().instant())) {
+      without =
+          tuning(ASHA)
+              .run(
+                  Study.open(spec, journal, Clock.systemUTC()),
+                  1,
+                  Budget.ofTrials(10),
+                  new Listener() {},
+                  host(notADirectory))
+              .snapshot();
+    }
+    assertThat(notes)
+        .isNotEmpty()
+        .allSatisfy(note ->
+            assertThat(note)
+                .matches("the state of trial \\d+ is not kept, .* cannot write the checkpoint .*"));
+    assertThat(results(without)).isEqualTo(results(run(tuning(ASHA), 1, 10, new Listener() {})));
+  }
+
+  @Test
   void theLineageOfAChildCanBeTrainedAgain() {
     Tuning tuning = tuning(PBT);
     StudySnapshot snapshot = run(tuning, 2, 16, new Listener() {});
@@ -254,6 +278,7 @@ class PausingTest {
             ended.stream().anyMatch(id -> file.getFileName().toString().startsWith(id + "-")));
     // What a killed process may leave goes with the next run, and so does what came before.
     Files.createFile(directory.resolve(ended.getFirst() + "-3.checkpoint"));
+    Files.createFile(directory.resolve(".3-1.checkpoint.%d.part".formatted(Integer.MAX_VALUE)));
     run(tuning(ASHA), store, 1, 12, new Listener() {});
     assertThat(files()).hasSize(snapshot.count(TrialView.State.PAUSED));
   }

@@ -127,7 +127,9 @@ class SearchTest {
     WarmStart taken = WarmStart.from(source, tuning);
     List<TrialView> inside =
         source.trials().stream()
-            .filter(trial -> (Integer) trial.configuration().values().get("hidden_units") <= 30)
+            .filter(trial ->
+                trial.configuration().values().get("hidden_units") instanceof Integer units
+                    && units <= 30)
             .toList();
     assertThat(inside).isNotEmpty().hasSizeLessThan(8);
     assertThat(taken.first()).isEmpty();
