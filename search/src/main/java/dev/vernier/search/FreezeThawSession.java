@@ -32,7 +32,7 @@ final class FreezeThawSession implements Pruner.Session {
   private static final int EXPLORING_PERIOD = 4;
 
   private static final int STAGNANT_PERIOD = 2;
-  private static final int STAGNANT_AFTER = Integer.getInteger("ftst", 4);
+  private static final int STAGNANT_AFTER = 4;
   private static final double EXPLORING_WEIGHT = 4;
 
   /// Below this chance to beat the best, a paused trial is not worth finishing when the study may
