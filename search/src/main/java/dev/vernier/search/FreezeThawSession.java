@@ -5,6 +5,7 @@ import dev.vernier.search.model.CandidateSearch;
 import dev.vernier.search.model.Criterion;
 import dev.vernier.search.model.GaussianProcess;
 import dev.vernier.search.model.LogExpectedImprovement;
+import dev.vernier.search.model.Prior;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Seeds;
 import java.util.Comparator;
@@ -211,7 +212,7 @@ final class FreezeThawSession implements Pruner.Session {
             .map(curve -> Objects.requireNonNull(points.get(curve.id())))
             .toList();
     Criterion sought = explores ? Criterion.optimistic(EXPLORING_WEIGHT) : criterion;
-    double[] candidate = new CandidateSearch(space, process, sought, known).best(random);
+    double[] candidate = new CandidateSearch(space, process, sought, known, prior()).best(random);
     prediction.at(candidate);
     double score = score(prediction, criterion, NEW_TRIAL_COST * problem.steps());
     if (!explores && promising.isPresent() && promising.get().score >= score) {
@@ -225,6 +226,10 @@ final class FreezeThawSession implements Pruner.Session {
                 ? "the least is known of it, for what it promises"
                 : "chance of %s to beat the best, for its steps more than the paused ones have"
                     .formatted(percent(chance(prediction, criterion)))));
+  }
+
+  private Optional<Prior> prior() {
+    return problem.prior().map(one -> new Prior(space, space.encode(one), model.size()));
   }
 
   private double mean(GaussianProcess.Prediction prediction, Curve curve) {

@@ -4,6 +4,7 @@ import dev.vernier.search.model.CandidateSearch;
 import dev.vernier.search.model.Criterion;
 import dev.vernier.search.model.GaussianProcess;
 import dev.vernier.search.model.LogExpectedImprovement;
+import dev.vernier.search.model.Prior;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
@@ -21,6 +22,8 @@ import java.util.SplittableRandom;
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
 /// diverged ones as the worst so far; pruned ones by their last report; failed ones teach nothing.
 /// With several goals, the first one alone is looked at.
+///
+/// A prior of the problem guides the search ([Prior]).
 ///
 /// The process keeps up with the trials as [SurrogateModel] says, and looks at some of them only
 /// from a thousand on.
@@ -53,6 +56,9 @@ public record GaussianProcessSampler() implements Sampler {
     private final int startup;
     private final SurrogateModel model;
 
+    /// The point where a good configuration is believed to lie.
+    private final Optional<double[]> centre;
+
     /// How many observations of the history the model has.
     private int taken;
 
@@ -63,6 +69,7 @@ public record GaussianProcessSampler() implements Sampler {
       this.seed = seed;
       startup = Math.clamp(space.size() + 1L, 5, 10);
       model = new SurrogateModel(space);
+      centre = problem.prior().map(space::encode);
       take();
     }
 
@@ -95,9 +102,13 @@ public record GaussianProcessSampler() implements Sampler {
       var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
       var tried = new ArrayList<>(model.bestFirst());
       tried.addAll(running);
-      double[] next = new CandidateSearch(space, process, criterion, tried).best(random);
+      double[] next = new CandidateSearch(space, process, criterion, tried, prior()).best(random);
       process.forget();
       return Optional.of(space.decode(next));
+    }
+
+    private Optional<Prior> prior() {
+      return centre.map(point -> new Prior(space, point, model.size()));
     }
 
     private boolean explores(int draw) {

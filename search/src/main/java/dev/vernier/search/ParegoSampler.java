@@ -106,7 +106,8 @@ public record ParegoSampler() implements Sampler {
       tried.addAll(running);
       var criterion = new LogExpectedImprovement(process.leastMean());
       return Optional.of(
-          space.decode(new CandidateSearch(space, process, criterion, tried).best(random)));
+          space.decode(new CandidateSearch(space, process, criterion, tried, Optional.empty())
+                  .best(random)));
     }
 
     /// One value for each observation, less being better; NaN for the worst.

@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 ///
 /// The first trials are quasi-random. Trials under way count among the worse, so that workers do
 /// not gather at one place; diverged ones too; pruned ones by their last report; failed ones teach
-/// nothing. With several goals, the first one alone is looked at.
+/// nothing. With several goals, the first one alone is looked at. A prior of the problem is one more
+/// better trial, whose weight fades.
 ///
 /// @param univariate whether each parameter is chosen by itself
 public record TpeSampler(boolean univariate) implements Sampler {
@@ -48,6 +49,9 @@ public record TpeSampler(boolean univariate) implements Sampler {
 
   private static final int THINNED_WORSE = 200;
 
+  /// What a prior of the problem counts among the better trials, divided by how many have ended.
+  private static final double PRIOR_WEIGHT = 20;
+
   /// Multivariate.
   public TpeSampler() {
     this(false);
@@ -62,7 +66,7 @@ public record TpeSampler(boolean univariate) implements Sampler {
   public Sampler.Session open(SearchProblem problem, long seed) {
     var space = new UnitSpace(problem.space());
     var history = new History(space, problem);
-    var ranking = new Ranking();
+    var ranking = new Ranking(problem.prior().map(space::encode));
     ranking.add(history.observations());
     Sampler.Session start = new QuasiRandomSampler().open(problem, Seeds.derive(seed, 0));
     return new Sampler.Session() {
@@ -109,8 +113,13 @@ public record TpeSampler(boolean univariate) implements Sampler {
   /// ([History.Observation#BEST_FIRST]); of equals, the earlier one first.
   private static final class Ranking {
 
+    private final Optional<double[]> prior;
     private final List<double[]> points = new ArrayList<>();
     private final List<History.Observation> ranked = new ArrayList<>();
+
+    Ranking(Optional<double[]> prior) {
+      this.prior = prior;
+    }
 
     /// Takes in what is new.
     void add(List<History.Observation> observations) {
@@ -141,7 +150,15 @@ public record TpeSampler(boolean univariate) implements Sampler {
       for (int i = 0; i < count; i++) {
         weights[i] = Math.log((count + 1.0) / (i + 1));
       }
-      return new WeightedPoints(points.subList(0, count).toArray(double[][]::new), weights);
+      List<double[]> chosen = points.subList(0, count);
+      if (prior.isEmpty()) {
+        return new WeightedPoints(chosen.toArray(double[][]::new), weights);
+      }
+      var believed = new ArrayList<>(chosen);
+      believed.add(prior.get());
+      double[] all = Arrays.copyOf(weights, count + 1);
+      all[count] = PRIOR_WEIGHT / points.size();
+      return new WeightedPoints(believed.toArray(double[][]::new), all);
     }
 
     WeightedPoints worse(int better, List<double[]> running) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Finds the point where a [Criterion] of a Gaussian process is largest: random points and points
@@ -36,11 +37,18 @@ public final class CandidateSearch {
   private final GaussianProcess.Prediction prediction;
   private final Criterion criterion;
   private final List<double[]> known;
+  private final Optional<Prior> prior;
   private final int size;
 
   /// @param known the points that were tried or are under way, the best first
+  /// @param prior whose logarithm is added to the criterion
   public CandidateSearch(
-      UnitSpace space, GaussianProcess process, Criterion criterion, List<double[]> known) {
+      UnitSpace space,
+      GaussianProcess process,
+      Criterion criterion,
+      List<double[]> known,
+      Optional<Prior> prior) {
+    this.prior = prior;
     this.space = space;
     prediction = process.new Prediction();
     this.criterion = criterion;
@@ -127,7 +135,8 @@ public final class CandidateSearch {
 
   private double score(double[] point) {
     prediction.at(point);
-    return criterion.at(prediction.mean(), Math.sqrt(prediction.variance()));
+    double belief = prior.isPresent() ? prior.get().at(point) : 0;
+    return criterion.at(prediction.mean(), Math.sqrt(prediction.variance())) + belief;
   }
 
   private void climb(double[] point) {
@@ -144,8 +153,11 @@ public final class CandidateSearch {
           double byDeviation = criterion.byDeviation() / (2 * deviation);
           for (int k = 0; k < d; k++) {
             gradient[k] = -criterion.byMean() * byMean[k] - byDeviation * byVariance[k];
+            if (prior.isPresent() && high[k] > low[k]) {
+              gradient[k] -= prior.get().slope(x, k);
+            }
           }
-          return -value;
+          return prior.isPresent() ? -value - prior.get().at(x) : -value;
         };
     for (int round = 0; round < ROUNDS; round++) {
       boolean any = false;
