@@ -165,7 +165,8 @@ final class TuneCommand implements Callable<Integer> {
     Tuning wanted =
         tunings.apply(search.sampler() instanceof GridSampler ? affordable.forGrid() : affordable);
     OutputDirectory.requireWritable(out);
-    try (StudyStore store = storeOptions.open()) {
+    try (StudyStore store =
+        searchOptions.warmStart == null ? storeOptions.open() : storeOptions.openExisting()) {
       Described described = describe(store, wanted, tunings);
       Tuning tuning = described.tuning();
       Study.Spec description =

@@ -179,7 +179,7 @@ class BadInputTest {
         "--constraint weight<=1          | or parameters or seconds",
         "--patience 0                    | --patience takes at least 1 trial, got 0",
         "--until NaN                     | --until takes a finite number, got NaN",
-        "--warm-start nowhere            | there is no study \"nowhere\"",
+        "--warm-start nowhere            | there is no store",
         "--search grid:0                 | 1 to 1,000,000 points",
         "--metric rmse                   | choose one of accuracy, balanced_accuracy, log_loss",
         "--metric foo                    | choose one of accuracy, balanced_accuracy, log_loss, roc_auc",

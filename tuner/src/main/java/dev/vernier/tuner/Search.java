@@ -28,6 +28,11 @@ public record Search(
     if (goals.stream().distinct().count() < goals.size()) {
       throw new IllegalArgumentException("each goal is named once, got %s".formatted(goals));
     }
+    if (!goals.isEmpty() && !pruner.equals(new NoPruner())) {
+      throw new IllegalArgumentException(
+          "a pruner judges trials by one goal, and there is %s beside the metric; leave one of them out"
+              .formatted(goals));
+    }
   }
 
   /// A search by a sampler, for the metric alone.
