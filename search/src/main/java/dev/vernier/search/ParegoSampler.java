@@ -106,7 +106,8 @@ public record ParegoSampler() implements Sampler {
       tried.addAll(running);
       var criterion = new LogExpectedImprovement(process.leastMean());
       return Optional.of(
-          space.decode(new CandidateSearch(space, process, criterion, tried, Optional.empty())
+          space.decode(
+              new CandidateSearch(space, process, criterion, tried, Optional.empty())
                   .best(random)));
     }
 

@@ -135,8 +135,9 @@ public final class Study {
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
 
-  /// How many trials the sampler has chosen.
-  private int draws;
+  /// How many trials have begun that were not enqueued: the first configurations, then the
+  /// sampler's draws.
+  private int begun;
 
   private final StudyTally tally;
   private final ReentrantLock lock = new ReentrantLock();
@@ -204,10 +205,10 @@ public final class Study {
     }
     var id = new TrialId(trials.size());
     boolean mayBegin = id.number() < limit;
-    if (mayBegin && id.number() < spec.first().size()) {
-      return List.of(new StudyEvent.Started(id, now(), spec.first().get(id.number()), worker));
+    if (mayBegin && begun < spec.first().size()) {
+      return List.of(new StudyEvent.Started(id, now(), spec.first().get(begun), worker));
     }
-    return switch (pruning.next(sampling, draws, mayBegin).orElse(null)) {
+    return switch (pruning.next(sampling, draws(), mayBegin).orElse(null)) {
       case Pruner.Next.Resume(TrialId trial, String reason) ->
           List.of(new StudyEvent.Resumed(trial, now(), worker, reason));
       case Pruner.Next.Begin begin when begin.reason().isEmpty() ->
@@ -218,6 +219,11 @@ public final class Study {
               new StudyEvent.Started(id, now(), chosen, worker));
       case null -> List.of();
     };
+  }
+
+  /// How many trials the sampler has chosen.
+  private int draws() {
+    return Math.max(0, begun - spec.first().size());
   }
 
   private Stream<TrialView> waiting(int limit, Predicate<TrialView> takes) {
@@ -357,7 +363,7 @@ public final class Study {
 
   /// Whether the sampler has nothing more to propose, though the study may have more trials.
   boolean exhausted(int limit) {
-    return locked(() -> !stopping && trials.size() < limit && sampling.ask(draws).isEmpty());
+    return locked(() -> !stopping && trials.size() < limit && sampling.ask(draws()).isEmpty());
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
@@ -409,7 +415,7 @@ public final class Study {
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
           trials.add(new TrialFold(started));
-          draws += number < spec.first().size() ? 0 : 1;
+          begun++;
         } else {
           trials.get(number).restart(started);
         }

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 ///
 /// The first trials are quasi-random. Trials under way count among the worse, so that workers do
 /// not gather at one place; diverged ones too; pruned ones by their last report; failed ones teach
-/// nothing. With several goals, the first one alone is looked at. A prior of the problem is one more
-/// better trial, whose weight fades.
+/// nothing. With several goals, the first one alone is looked at. A prior of the problem is one
+/// more better trial, whose weight fades.
 ///
 /// @param univariate whether each parameter is chosen by itself
 public record TpeSampler(boolean univariate) implements Sampler {
