@@ -135,8 +135,9 @@ public final class Study {
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
 
-  /// How many trials the sampler has chosen.
-  private int draws;
+  /// How many trials have begun that were not enqueued: the first configurations, and then those
+  /// that the sampler has chosen.
+  private int begun;
 
   private final StudyTally tally;
   private final ReentrantLock lock = new ReentrantLock();
@@ -204,10 +205,10 @@ public final class Study {
     }
     var id = new TrialId(trials.size());
     boolean mayBegin = id.number() < limit;
-    if (mayBegin && id.number() < spec.first().size()) {
-      return List.of(new StudyEvent.Started(id, now(), spec.first().get(id.number()), worker));
+    if (mayBegin && begun < spec.first().size()) {
+      return List.of(new StudyEvent.Started(id, now(), spec.first().get(begun), worker));
     }
-    return switch (pruning.next(sampling, draws, mayBegin).orElse(null)) {
+    return switch (pruning.next(sampling, draws(), mayBegin).orElse(null)) {
       case Pruner.Next.Resume(TrialId trial, String reason) ->
           List.of(new StudyEvent.Resumed(trial, now(), worker, reason));
       case Pruner.Next.Begin begin when begin.reason().isEmpty() ->
@@ -218,6 +219,11 @@ public final class Study {
               new StudyEvent.Started(id, now(), chosen, worker));
       case null -> List.of();
     };
+  }
+
+  /// How many trials the sampler has chosen.
+  private int draws() {
+    return Math.max(0, begun - spec.first().size());
   }
 
   private Stream<TrialView> waiting(int limit, Predicate<TrialView> takes) {
@@ -355,9 +361,17 @@ public final class Study {
     return locked(() -> question.apply(tally));
   }
 
-  /// Whether the sampler has nothing more to propose, though the study may have more trials.
-  boolean exhausted(int limit) {
-    return locked(() -> !stopping && trials.size() < limit && sampling.ask(draws).isEmpty());
+  /// Why no trial begins though the study may have more; empty where it may not, or is stopping.
+  Optional<String> whyNothingBegins(int limit) {
+    return locked(() -> {
+      if (stopping || trials.size() >= limit) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          sampling.ask(draws()).isEmpty()
+              ? "every configuration of the space has been tried"
+              : "the pruner %s has nothing more to train".formatted(spec.pruner().text()));
+    });
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
@@ -398,11 +412,15 @@ public final class Study {
   private void fold(StudyEvent event) {
     int number = event.trial().number();
     switch (event) {
-      case StudyEvent.Enqueued enqueued -> trials.add(new TrialFold(enqueued));
+      case StudyEvent.Enqueued enqueued ->
+          trials.add(
+              new TrialFold(
+                  enqueued,
+                  enqueued.parent().map(id -> trials.get(id.number()).pausedAt()).orElse(0)));
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
           trials.add(new TrialFold(started));
-          draws += number < spec.first().size() ? 0 : 1;
+          begun++;
         } else {
           trials.get(number).restart(started);
         }
@@ -498,7 +516,9 @@ public final class Study {
       Pruner.Decision decision =
           locked(() -> {
             append(new StudyEvent.Reported(id(), now(), step, metrics));
-            return pruning.judge(id(), step);
+            return step > pausedAt() && metrics.containsKey(spec.goals().getFirst().metric())
+                ? pruning.judge(id(), step)
+                : new Pruner.Decision.Continue();
           });
       switch (decision) {
         case Pruner.Decision.Continue() -> {}

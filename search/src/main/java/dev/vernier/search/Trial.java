@@ -21,7 +21,8 @@ public interface Trial {
     return 0;
   }
 
-  /// The trial from whose state this one begins, if it was kept.
+  /// The trial from whose state this one begins, if it was kept; it then goes on counting from the
+  /// step of that state. Otherwise it begins with step 1.
   default Optional<TrialId> parent() {
     return Optional.empty();
   }

@@ -21,6 +21,9 @@ final class TrialFold {
   private @Nullable Instant endedAt;
   private final SortedMap<Integer, Map<String, Double>> reports = new TreeMap<>();
 
+  /// The step from which it goes on if it has its parent's state; 0 for none.
+  private final int begin;
+
   /// The step at which it was paused last; 0 before.
   private int pausedAt;
 
@@ -35,6 +38,7 @@ final class TrialFold {
     id = started.trial();
     configuration = started.configuration();
     parent = Optional.empty();
+    begin = 0;
     state = TrialView.State.RUNNING;
     worker = started.worker();
     startedAt = started.at();
@@ -42,7 +46,9 @@ final class TrialFold {
     interruption = "";
   }
 
-  TrialFold(StudyEvent.Enqueued enqueued) {
+  /// @param begin the step at which its parent is paused; 0 for none
+  TrialFold(StudyEvent.Enqueued enqueued, int begin) {
+    this.begin = begin;
     id = enqueued.trial();
     configuration = enqueued.configuration();
     parent = enqueued.parent();
@@ -100,7 +106,7 @@ final class TrialFold {
   }
 
   void report(StudyEvent.Reported reported) {
-    int steps = reported.step() - steps();
+    int steps = reported.step() - (reports.isEmpty() ? begin : steps());
     if (steps > 0) {
       Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
       pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;
