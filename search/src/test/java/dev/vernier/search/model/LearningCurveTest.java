@@ -67,20 +67,62 @@ class LearningCurveTest {
       below[1] += probability < 0.5 ? 1.0 / curves : 0;
       below[2] += probability < 0.95 ? 1.0 / curves : 0;
     }
-    System.err.printf(
-        "LC noise %s seen %d: %.3f %.3f %.3f%n", noise, seen, below[0], below[1], below[2]);
     return below;
   }
 
+  /// The end of a curve lies below the 5 % quantile in 5 % of all cases; of 1,000 curves of the
+  /// model's own kinds, in at most 13 %, and where the noise is a hundredth, in at most 16 % of
+  /// those of another kind. A standard error is 0.01, so a change of the draws hardly ever raises a
+  /// false alarm.
   @Test
-  void curves() {
-    for (double noise : new double[] {0.002, 0.01, 0.03}) {
-      for (int seen : new int[] {6, 18, 30, 48}) {
-        below(LearningCurveTest::power, noise, seen);
-        below(LearningCurveTest::exponential, noise, seen);
-        below(LearningCurveTest::twoPhases, noise, seen);
+  void aCurveHardlyEndsBelowWhatIsPredicted() {
+    for (int seen : new int[] {6, 18, 30, 48}) {
+      for (double noise : new double[] {0.01, 0.03}) {
+        assertThat(below(LearningCurveTest::power, noise, seen)[0]).isLessThan(0.13);
+        assertThat(below(LearningCurveTest::exponential, noise, seen)[0]).isLessThan(0.13);
+        assertThat(below(LearningCurveTest::twoPhases, noise, seen)[0]).isLessThan(0.16);
       }
     }
-    assertThat(1.0).isCloseTo(1, within(0.1));
+  }
+
+  /// The later, the better is the end known.
+  @Test
+  void theEndIsKnownBetterTheLaterItIsPredicted() {
+    double[] early = below(LearningCurveTest::exponential, 0.01, 6);
+    double[] late = below(LearningCurveTest::exponential, 0.01, 48);
+    assertThat(late[2]).isGreaterThan(early[2]);
+    assertThat(late[2]).isBetween(0.9, 1.0);
+  }
+
+  /// `a + b (1 + t/τ)^-1` with τ = 0.1, without noise: what is predicted at three tenths is near.
+  @Test
+  void aCurveOfItsOwnKindIsFollowed() {
+    var steps = new int[18];
+    var values = new double[18];
+    for (int i = 0; i < 18; i++) {
+      steps[i] = i + 1;
+      values[i] = 3 + 2 / (1 + (i + 1.0) / END / 0.1);
+    }
+    var curve = new LearningCurve(steps, values, END, values[0] - values[17]);
+    double end = 3 + 2 / 11.0;
+    assertThat(curve.mean()).isCloseTo(end, within(0.2));
+    assertThat(curve.probabilityBelow(end - 1)).isLessThan(0.05);
+    assertThat(curve.probabilityBelow(end + 1)).isGreaterThan(0.95);
+    assertThat(curve.probabilityBelow(end)).isBetween(0.1, 0.9);
+  }
+
+  @Test
+  void theUnitDoesNotMatter() {
+    var steps = new int[] {1, 2, 3, 4, 5, 6};
+    var values = new double[] {9, 7, 6, 5.5, 5.2, 5};
+    var scaled = new double[6];
+    for (int i = 0; i < 6; i++) {
+      scaled[i] = 1e6 * values[i] - 3e6;
+    }
+    var curve = new LearningCurve(steps, values, END, 4);
+    var large = new LearningCurve(steps, scaled, END, 4e6);
+    assertThat(large.mean()).isCloseTo(1e6 * curve.mean() - 3e6, within(1e-2));
+    assertThat(large.probabilityBelow(1e6 * 4 - 3e6))
+        .isCloseTo(curve.probabilityBelow(4), within(1e-9));
   }
 }
