@@ -32,6 +32,7 @@ PARTS = {
     "schedules": "network",
     "optimizers": "network",
     "parzen": "search",
+    "student": "search",
 }
 
 

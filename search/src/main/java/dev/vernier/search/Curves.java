@@ -2,12 +2,13 @@ package dev.vernier.search;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// The learning curves of a study's trials by its first goal, as pruners look at them: less is
-/// better, and what is not a number is as bad as can be.
+/// better, and what is not a finite number is as bad as can be.
 final class Curves {
 
   /// The curve of one trial.
@@ -16,6 +17,7 @@ final class Curves {
     private final TrialId id;
     private final NavigableMap<Integer, Double> values = new TreeMap<>();
     private TrialView.State state = TrialView.State.WAITING;
+    private int pausedAt;
 
     private Curve(TrialId id) {
       this.id = id;
@@ -37,6 +39,19 @@ final class Curves {
     /// The last step that it reported; 0 before.
     int steps() {
       return values.isEmpty() ? 0 : values.lastKey();
+    }
+
+    /// The value that it reported last, up to a step; infinite where there is none.
+    double lastUntil(int step) {
+      Map.Entry<Integer, Double> last = values.floorEntry(step);
+      return last == null ? Double.POSITIVE_INFINITY : last.getValue();
+    }
+
+    /// Whether it has reported a value at a multiple of an interval, or the first one past it,
+    /// since not every step is reported.
+    boolean passes(int interval, int step) {
+      Integer before = values.lowerKey(step);
+      return step / interval > (before == null ? 0 : before / interval);
     }
 
     /// The best value up to a step; infinite where there is none.
@@ -62,10 +77,18 @@ final class Curves {
       case StudyEvent.Enqueued _, StudyEvent.Interrupted _ -> curve.state = TrialView.State.WAITING;
       case StudyEvent.Started _ -> {
         curve.state = TrialView.State.RUNNING;
+        curve.pausedAt = 0;
         curve.values.clear();
       }
-      case StudyEvent.Resumed _ -> curve.state = TrialView.State.RUNNING;
-      case StudyEvent.Paused _ -> curve.state = TrialView.State.PAUSED;
+      case StudyEvent.Resumed _ -> {
+        curve.state = TrialView.State.RUNNING;
+        // What an attempt reported after the pause before it was interrupted.
+        curve.values.tailMap(curve.pausedAt, false).clear();
+      }
+      case StudyEvent.Paused paused -> {
+        curve.state = TrialView.State.PAUSED;
+        curve.pausedAt = paused.step();
+      }
       case StudyEvent.Reported reported -> {
         Double value = reported.metrics().get(goal().metric());
         if (value != null) {
@@ -100,7 +123,7 @@ final class Curves {
   /// A value that was reported, as less is better; infinite where it is not a number.
   double turned(double value) {
     double less = goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
-    return Double.isNaN(less) ? Double.POSITIVE_INFINITY : less;
+    return Double.isFinite(less) ? less : Double.POSITIVE_INFINITY;
   }
 
   /// A value as it was reported.
@@ -110,14 +133,16 @@ final class Curves {
 
   /// A value for people.
   String text(double value) {
-    return Double.isInfinite(value) ? "not a number" : "%.4g".formatted(asReported(value));
+    return Double.isInfinite(value)
+        ? "not a number"
+        : String.format(Locale.ROOT, "%.4g", asReported(value));
   }
 
   Curve of(TrialId trial) {
     return curves.computeIfAbsent(trial, Curve::new);
   }
 
-  /// In the order in which the trials began.
+  /// In the order in which the trials began or were enqueued.
   Collection<Curve> all() {
     return curves.values();
   }

@@ -3,12 +3,14 @@ package dev.vernier.search;
 import dev.vernier.search.Curves.Curve;
 import dev.vernier.search.model.LearningCurve;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 /// Stops a trial whose learning curve, extrapolated by a posterior over parametric curves, will
 /// hardly end better than the best completed trial ([LearningCurve]).
 ///
-/// It judges after each tenth of a trial, once a trial has completed.
+/// It judges after each tenth of a trial, once a trial has completed. A trial that has been better
+/// than that on its way goes on, since it may end with its best step.
 ///
 /// @param chance to beat the best below which a trial is stopped, above 0 and below 1
 public record ExtrapolationPruner(double chance) implements Pruner {
@@ -43,17 +45,20 @@ public record ExtrapolationPruner(double chance) implements Pruner {
 
       @Override
       public Decision judge(TrialId trial, int step) {
-        int every = Math.max(1, problem.steps() / JUDGEMENTS);
-        double best =
-            curves.all().stream()
-                .filter(curve -> curve.state() == TrialView.State.COMPLETED)
-                .mapToDouble(curve -> curve.values().lastEntry().getValue())
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        if (step % every != 0 || step >= problem.steps() || Double.isInfinite(best)) {
+        Curve curve = curves.of(trial);
+        if (!curve.passes(Math.max(1, problem.steps() / JUDGEMENTS), step)
+            || step >= problem.steps()) {
           return new Decision.Continue();
         }
-        return judge(curves.of(trial), best);
+        double best =
+            curves.all().stream()
+                .filter(other -> other.state() == TrialView.State.COMPLETED)
+                .mapToDouble(other -> other.values().lastEntry().getValue())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return Double.isInfinite(best) || curve.bestUntil(step) < best
+            ? new Decision.Continue()
+            : judge(curve, best);
       }
 
       private Decision judge(Curve curve, double best) {
@@ -75,8 +80,12 @@ public record ExtrapolationPruner(double chance) implements Pruner {
         double probability = future.probabilityBelow(best);
         return probability < chance
             ? new Decision.Stop(
-                "it would end at about %s, and beat %s with a chance of %.1g %%"
-                    .formatted(curves.text(future.mean()), curves.text(best), 100 * probability))
+                String.format(
+                    Locale.ROOT,
+                    "it would end at about %s, and beat %s with a chance of %.1g %%",
+                    curves.text(future.mean()),
+                    curves.text(best),
+                    100 * probability))
             : new Decision.Continue();
       }
     };

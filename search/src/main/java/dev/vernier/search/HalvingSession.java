@@ -1,6 +1,7 @@
 package dev.vernier.search;
 
 import dev.vernier.search.Curves.Curve;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,12 +13,13 @@ import java.util.Optional;
 
 /// Asynchronous successive halving (Li et al. 2020, [ASHA](https://arxiv.org/abs/1810.05934),
 /// algorithm 2) in one or several brackets: a trial pauses at each rung of its bracket, and goes on
-/// when it is among the best `1/factor` of those that have got there.
+/// when it is among the best `1/factor` of those that have got there. Unlike there, one that is
+/// among them as it arrives goes on without a pause.
 ///
-/// A trial that has ended early with a value, or diverged, counts at the rungs above too.
+/// A trial counts with its best value so far. One that has ended early with a value, or diverged,
+/// counts at the rungs above too.
 final class HalvingSession implements Pruner.Session {
 
-  private final SearchProblem problem;
   private final Curves curves;
   private final List<Bracket> brackets = new ArrayList<>();
   private final Map<TrialId, Bracket> bracketOf = new HashMap<>();
@@ -41,18 +43,21 @@ final class HalvingSession implements Pruner.Session {
     private final int step;
     private final int factor;
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<TrialId, Entry> entryOf = new HashMap<>();
 
     Rung(int step, int factor) {
       this.step = step;
       this.factor = factor;
     }
 
-    void add(Curve curve, double value) {
+    /// In place of an earlier value of the same trial.
+    void put(Curve curve, double value) {
       var entry = new Entry(value, curve);
-      int place = Collections.binarySearch(entries, entry);
-      if (place < 0) {
-        entries.add(-place - 1, entry);
+      Entry before = entryOf.put(curve.id(), entry);
+      if (before != null) {
+        entries.remove(Collections.binarySearch(entries, before));
       }
+      entries.add(-Collections.binarySearch(entries, entry) - 1, entry);
     }
 
     /// How many of them go on.
@@ -62,11 +67,7 @@ final class HalvingSession implements Pruner.Session {
 
     /// From 0.
     int rank(Curve curve) {
-      int rank = 0;
-      while (!entries.get(rank).curve.equals(curve)) {
-        rank++;
-      }
-      return rank;
+      return Collections.binarySearch(entries, Objects.requireNonNull(entryOf.get(curve.id())));
     }
 
     String text(int rank) {
@@ -86,7 +87,6 @@ final class HalvingSession implements Pruner.Session {
   /// @param brackets the rungs of each, ascending, without the end of a trial
   /// @param weights the shares of the trials that begin in each
   HalvingSession(SearchProblem problem, int factor, int[][] brackets, double[] weights) {
-    this.problem = problem;
     curves = new Curves(problem);
     for (int i = 0; i < brackets.length; i++) {
       this.brackets.add(new Bracket(brackets[i], factor, weights[i]));
@@ -95,18 +95,33 @@ final class HalvingSession implements Pruner.Session {
 
   @Override
   public void tell(StudyEvent event) {
-    Curve curve = curves.of(event.trial());
-    int before = event instanceof StudyEvent.Started ? 0 : curve.steps();
     curves.tell(event);
+    Curve curve = curves.of(event.trial());
     Bracket bracket = bracketOf.computeIfAbsent(event.trial(), _ -> nextBracket());
-    boolean ended =
-        curve.state() == TrialView.State.COMPLETED || curve.state() == TrialView.State.DIVERGED;
-    int reached = ended ? Math.max(problem.steps(), curve.steps()) : curve.steps();
-    for (Rung rung : bracket.rungs) {
-      if (before < rung.step && rung.step <= reached) {
-        rung.add(curve, curve.bestUntil(ended ? reached : curve.steps()));
+    switch (event) {
+      case StudyEvent.Reported reported ->
+          bracket.rungs.stream()
+              .filter(rung -> arrives(curve, reported.step(), rung))
+              .forEach(rung -> rung.put(curve, curve.bestUntil(reported.step())));
+      case StudyEvent.Finished(TrialId _, Instant _, Outcome outcome) -> {
+        boolean diverged = outcome instanceof Outcome.Diverged;
+        if (diverged || outcome instanceof Outcome.Completed) {
+          double value = diverged ? Double.POSITIVE_INFINITY : curve.bestUntil(Integer.MAX_VALUE);
+          bracket.rungs.stream()
+              .filter(rung -> !rung.entryOf.containsKey(curve.id()))
+              .forEach(rung -> rung.put(curve, value));
+        }
       }
+      default -> {}
     }
+  }
+
+  /// Whether a report is the first one at a rung or past it, since not every step is reported.
+  private static boolean arrives(Curve curve, int step, Rung rung) {
+    Integer before = curve.values().lowerKey(step);
+    return rung.step <= step
+        && curve.values().containsKey(step)
+        && (before == null || before < rung.step);
   }
 
   /// The one that is furthest behind its share.
@@ -122,10 +137,8 @@ final class HalvingSession implements Pruner.Session {
   @Override
   public Pruner.Decision judge(TrialId trial, int step) {
     Curve curve = curves.of(trial);
-    Integer before = curve.values().lowerKey(step);
     for (Rung rung : Objects.requireNonNull(bracketOf.get(trial)).rungs) {
-      // The first report at the rung or past it, since not every step is reported.
-      if (rung.step <= step && (before == null || before < rung.step)) {
+      if (arrives(curve, step, rung)) {
         int rank = rung.rank(curve);
         if (rank >= rung.promoted()) {
           return new Pruner.Decision.Pause(rung.text(rank));
@@ -142,7 +155,8 @@ final class HalvingSession implements Pruner.Session {
         .sorted(Comparator.comparingInt(rung -> -rung.step))
         .flatMap(rung -> promotion(rung).stream())
         .findFirst()
-        .or(() -> mayBegin ? sampler.ask(draw).map(Pruner.Next.Begin::new) : lastOne());
+        .or(() -> mayBegin ? sampler.ask(draw).map(Pruner.Next.Begin::new) : Optional.empty())
+        .or(this::lastOne);
   }
 
   private Optional<Pruner.Next> promotion(Rung rung) {
@@ -161,7 +175,7 @@ final class HalvingSession implements Pruner.Session {
         .noneMatch(higher -> higher.step > rung.step && higher.step <= curve.steps());
   }
 
-  /// When no trial may begin any more and none has completed, the one that has got furthest is to
+  /// When no trial can begin any more and none has completed, the one that has got furthest is to
   /// complete.
   private Optional<Pruner.Next> lastOne() {
     boolean otherwise =

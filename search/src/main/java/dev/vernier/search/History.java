@@ -45,6 +45,7 @@ final class History {
   private final UnitSpace space;
   private final SearchProblem problem;
   private final Map<TrialId, double[]> running = new LinkedHashMap<>();
+  private final Map<TrialId, double[]> paused = new HashMap<>();
   private final Map<TrialId, double[]> reported = new HashMap<>();
   private final List<Observation> observations = new ArrayList<>();
 
@@ -74,8 +75,28 @@ final class History {
       }
       case StudyEvent.Enqueued enqueued ->
           running.putIfAbsent(enqueued.trial(), space.encode(enqueued.configuration()));
-      case StudyEvent.Paused _, StudyEvent.Resumed _, StudyEvent.Interrupted _ -> {}
+      case StudyEvent.Paused paused -> pause(paused.trial());
+      case StudyEvent.Resumed resumed -> {
+        double[] point = paused.remove(resumed.trial());
+        if (point != null) {
+          running.put(resumed.trial(), point);
+        }
+      }
+      case StudyEvent.Interrupted _ -> {}
       case StudyEvent.Finished finished -> finish(finished);
+    }
+  }
+
+  /// What a paused trial has come to is looked at, since it may never go on; what it comes to later
+  /// is observed at the same point again.
+  private void pause(TrialId trial) {
+    double[] point = running.remove(trial);
+    double[] last = reported.get(trial);
+    if (point != null) {
+      paused.put(trial, point);
+      if (last != null) {
+        observe(new Observation(point, turned(last), unknown()));
+      }
     }
   }
 

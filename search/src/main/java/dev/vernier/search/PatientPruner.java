@@ -3,7 +3,7 @@ package dev.vernier.search;
 import java.util.Optional;
 
 /// Lets another pruner stop a trial only once the trial has not improved for some steps; without
-/// another, stops it then.
+/// another, stops it then. It does not hold up a pause.
 ///
 /// @param patience how many steps without improvement are borne, at least 1
 /// @param inner the rule that must agree; empty for none

@@ -39,10 +39,7 @@ public record PercentilePruner(double kept) implements Pruner {
         double[] others =
             curves.all().stream()
                 .filter(other -> !other.id().equals(trial) && other.steps() >= step)
-                .mapToDouble(other ->
-                    other.values().floorEntry(step) == null
-                        ? Double.POSITIVE_INFINITY
-                        : other.values().floorEntry(step).getValue())
+                .mapToDouble(other -> other.lastUntil(step))
                 .toArray();
         if (others.length < FEWEST_OTHERS) {
           return new Decision.Continue();

@@ -14,10 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Population-based training (Jaderberg et al. 2017, [PBT](https://arxiv.org/abs/1711.09846)): a
-/// population trains side by side, and pauses ten times on the way. A member among the worst fifth
-/// ends there; in its place a trial begins from the state of one of the best fifth (exploit), with
-/// its real hyperparameters drawn anew or moved (explore). So the lineage of the winner has a
-/// schedule of hyperparameters, rather than one value of each.
+/// population trains side by side, and pauses ten times on the way. A member among the worst fifth,
+/// or the worst of fewer than ten, ends there; in its place a trial begins from the state of one of
+/// the best fifth (exploit), with its real hyperparameters drawn anew or moved (explore). So the
+/// lineage of the winner has a schedule of hyperparameters, rather than one value of each.
+///
+/// The sampler chooses the first members. The study has nothing more to do once a population has
+/// completed.
 ///
 /// Only real hyperparameters change, such as rates and decays; what decides the shape of a network
 /// stays that of the parent, whose state would not fit otherwise. The study should have no limit of
@@ -59,6 +62,8 @@ public record PopulationPruner(int size) implements Pruner {
     private final long seed;
     private final Curves curves;
     private final Map<TrialId, Configuration> configurations = new HashMap<>();
+    private int pauses;
+    private int children;
 
     PopulationSession(SearchProblem problem, long seed) {
       space = problem.space();
@@ -72,8 +77,11 @@ public record PopulationPruner(int size) implements Pruner {
     public void tell(StudyEvent event) {
       curves.tell(event);
       switch (event) {
-        case StudyEvent.Enqueued enqueued ->
-            configurations.put(enqueued.trial(), enqueued.configuration());
+        case StudyEvent.Enqueued enqueued -> {
+          configurations.put(enqueued.trial(), enqueued.configuration());
+          children += enqueued.parent().isPresent() ? 1 : 0;
+        }
+        case StudyEvent.Paused _ -> pauses++;
         case StudyEvent.Started started ->
             configurations.put(started.trial(), started.configuration());
         default -> {}
@@ -93,56 +101,61 @@ public record PopulationPruner(int size) implements Pruner {
 
     @Override
     public Decision judge(TrialId trial, int step) {
-      if (step % interval != 0 || step >= steps) {
+      if (!curves.of(trial).passes(interval, step) || step >= steps) {
         return new Decision.Continue();
       }
       List<Curve> peers =
           population().stream()
               .filter(peer -> !peer.id().equals(trial) && peer.steps() >= step)
               .toList();
-      double value = value(curves.of(trial), step);
-      long better = peers.stream().filter(peer -> value(peer, step) < value).count();
+      double value = curves.of(trial).lastUntil(step);
+      long better = peers.stream().filter(peer -> peer.lastUntil(step) < value).count();
+      int ranked = peers.size() + 1;
       // Those that have not got so far yet may be worse still.
-      int all = peers.size() + 1;
-      int worst = Math.max(1, (int) (QUANTILE * all));
-      if (all >= size / 2 && better >= all - worst) {
+      if (ranked >= size / 2 && better >= ranked - share(ranked)) {
         return new Decision.Stop(
             "among the worst fifth of %d at step %d, with %s"
-                .formatted(all, step, curves.text(value)));
+                .formatted(ranked, step, curves.text(value)));
       }
       return new Decision.Pause("a tenth more is trained");
     }
 
-    private static double value(Curve curve, int step) {
-      var entry = curve.values().floorEntry(step);
-      return entry == null ? Double.POSITIVE_INFINITY : entry.getValue();
+    private static int share(int members) {
+      return Math.max(1, (int) (QUANTILE * members));
     }
 
     @Override
     public Optional<Next> next(Sampler.Session sampler, int draw, boolean mayBegin) {
       List<Curve> population = population();
-      if (mayBegin && population.size() < size) {
-        return begin(sampler, draw, population);
-      }
-      return population.stream()
-          .filter(member -> member.state() == TrialView.State.PAUSED)
-          .min(Comparator.comparingInt(Curve::steps))
-          .map(member -> new Next.Resume(member.id(), "the member that is furthest behind"));
+      Optional<Next> begun =
+          mayBegin && population.size() < size
+              ? begin(sampler, draw, population)
+              : Optional.empty();
+      return begun.or(() ->
+          population.stream()
+              .filter(member -> member.state() == TrialView.State.PAUSED)
+              .min(Comparator.comparingInt(Curve::steps))
+              .map(member -> new Next.Resume(member.id(), "the member that is furthest behind")));
     }
 
+    /// Another member, once the first ones have begun from the state of one of the best.
     private Optional<Next> begin(Sampler.Session sampler, int draw, List<Curve> population) {
       List<Curve> states =
           population.stream()
               .filter(member -> member.state() == TrialView.State.PAUSED)
-              .sorted(Comparator.comparingDouble(member -> value(member, member.steps())))
+              .sorted(Comparator.comparingDouble(member -> member.lastUntil(member.steps())))
               .toList();
-      int gone = curves.all().size() - population.size();
-      if (gone == 0 || states.isEmpty()) {
+      int begun = curves.all().size();
+      if (begun < size || population.isEmpty()) {
         return sampler.ask(draw).map(Next.Begin::new);
       }
-      long drawSeed = Seeds.derive(seed, curves.all().size());
-      int best = Math.max(1, (int) (QUANTILE * states.size()));
-      Curve parent = states.get((int) (Seeds.unit(Seeds.derive(drawSeed, 0)) * best));
+      // The population goes on too where one child after the other ends as it begins.
+      if (states.isEmpty() || children >= QUANTILE * pauses) {
+        return Optional.empty();
+      }
+      long drawSeed = Seeds.derive(seed, begun);
+      double chance = Seeds.unit(Seeds.derive(drawSeed, 0));
+      Curve parent = states.get((int) (chance * share(states.size())));
       Configuration explored =
           explore(Objects.requireNonNull(configurations.get(parent.id())), drawSeed);
       return Optional.of(
@@ -151,7 +164,7 @@ public record PopulationPruner(int size) implements Pruner {
               Optional.of(parent.id()),
               "from trial %s at step %d, with %s"
                   .formatted(
-                      parent.id(), parent.steps(), curves.text(value(parent, parent.steps())))));
+                      parent.id(), parent.steps(), curves.text(parent.lastUntil(parent.steps())))));
     }
 
     private Configuration explore(Configuration parent, long drawSeed) {

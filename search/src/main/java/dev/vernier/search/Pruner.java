@@ -27,7 +27,8 @@ public interface Pruner {
     void tell(StudyEvent event);
 
     /// What becomes of a running trial after a report, which was told before: a pure function of
-    /// the seed and the events told.
+    /// the seed and the events told. It is asked after reports of the first goal's metric, but not
+    /// where a resumed trial reports again what it did before it was paused.
     Decision judge(TrialId trial, int step);
 
     /// What a free worker does next: a pure function of the arguments, the seed and the events

@@ -135,8 +135,8 @@ public final class Study {
   private final NavigableSet<Integer> waiting = new TreeSet<>();
   private final NavigableSet<Integer> running = new TreeSet<>();
 
-  /// How many trials have begun that were not enqueued: the first configurations, then the
-  /// sampler's draws.
+  /// How many trials have begun that were not enqueued: the first configurations, and then those
+  /// that the sampler has chosen.
   private int begun;
 
   private final StudyTally tally;
@@ -361,9 +361,17 @@ public final class Study {
     return locked(() -> question.apply(tally));
   }
 
-  /// Whether the sampler has nothing more to propose, though the study may have more trials.
-  boolean exhausted(int limit) {
-    return locked(() -> !stopping && trials.size() < limit && sampling.ask(draws()).isEmpty());
+  /// Why no trial begins though the study may have more; empty where it may not, or is stopping.
+  Optional<String> whyNothingBegins(int limit) {
+    return locked(() -> {
+      if (stopping || trials.size() >= limit) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          sampling.ask(draws()).isEmpty()
+              ? "every configuration of the space has been tried"
+              : "the pruner %s has nothing more to train".formatted(spec.pruner().text()));
+    });
   }
 
   /// Whether a trial below the limit runs, or waits and would be taken, as of what this study has
@@ -408,10 +416,7 @@ public final class Study {
           trials.add(
               new TrialFold(
                   enqueued,
-                  enqueued
-                      .parent()
-                      .map(parent -> trials.get(parent.number()).pausedAt())
-                      .orElse(0)));
+                  enqueued.parent().map(id -> trials.get(id.number()).pausedAt()).orElse(0)));
       case StudyEvent.Started started -> {
         if (number == trials.size()) {
           trials.add(new TrialFold(started));
@@ -511,7 +516,9 @@ public final class Study {
       Pruner.Decision decision =
           locked(() -> {
             append(new StudyEvent.Reported(id(), now(), step, metrics));
-            return pruning.judge(id(), step);
+            return step > pausedAt() && metrics.containsKey(spec.goals().getFirst().metric())
+                ? pruning.judge(id(), step)
+                : new Pruner.Decision.Continue();
           });
       switch (decision) {
         case Pruner.Decision.Continue() -> {}

@@ -47,7 +47,7 @@ public final class StudyRunner {
   ///   of other processes; those that others are running are waited for
   /// @param time how long the run may take. Trials that run when it is over are cancelled and wait
   ///   for the next run; but while the study has no completed trial, the first to complete is
-  ///   waited for.
+  ///   waited for, and not halted by the pruner.
   /// @param steps how many steps, such as epochs, the trials of the study may take together. What
   ///   runs when they are spent is cancelled.
   /// @param target a value of the first goal that is good enough
@@ -191,6 +191,7 @@ public final class StudyRunner {
     }
     begin = study.clock().instant();
     study.recover();
+    endIfDone();
     boolean interrupted = join(start());
     try {
       throwFailure();
@@ -203,7 +204,7 @@ public final class StudyRunner {
   }
 
   /// Why the run ended of itself before its trials or its time were up, on one line; empty where it
-  /// did not.
+  /// did not. An earlier run may have left nothing to do.
   public String ended() {
     return ended;
   }
@@ -251,19 +252,22 @@ public final class StudyRunner {
       int limit = budget.trials().orElse(Integer.MAX_VALUE);
       while (!ending()) {
         long seen = changes();
+        // Before asking too: a trial that is paused in between may be worth resuming.
+        boolean unfinished = study.hasUnfinished(limit, this::takes);
         Optional<Trial> trial = study.ask(worker, limit, this::takes);
         if (trial.isPresent()) {
           conduct(trial.get(), index);
-        } else if (study.hasUnfinished(limit, this::takes)) {
+        } else if (unfinished || study.hasUnfinished(limit, this::takes)) {
           // Another worker runs the last trials. It may be a process that ends and leaves them.
           awaitChange(seen);
           study.recover();
         } else {
-          if (study.exhausted(limit)) {
-            ended = "every configuration of the space has been tried";
-          }
+          study.whyNothingBegins(limit).ifPresent(why -> ended = why);
           return;
         }
+      }
+      if (deferredInARow.get() >= MOST_DEFERRED) {
+        ended = "%d trials in a row were deferred".formatted(MOST_DEFERRED);
       }
     } catch (Throwable e) {
       fail(e);
@@ -301,7 +305,7 @@ public final class StudyRunner {
         signalChange();
         listener.finished(study.trial(trial.id()), worker);
       } else {
-        study.interrupt(trial.id(), stopping() ? "the run was stopped" : "the time was up");
+        study.interrupt(trial.id(), whyCancelled());
         signalChange();
         listener.interrupted(study.trial(trial.id()), worker);
       }
@@ -312,6 +316,13 @@ public final class StudyRunner {
       giveBack(trial.id(), e);
       throw e;
     }
+  }
+
+  private String whyCancelled() {
+    if (!ended.isEmpty()) {
+      return ended;
+    }
+    return stopping() ? "the run was stopped" : "the time was up";
   }
 
   /// Stops the run where what the study has come to leaves nothing to do.
@@ -521,22 +532,36 @@ public final class StudyRunner {
       if (cancelled()) {
         throw new TrialCancelled();
       }
+      throwIfHalted();
       try {
-        trial.report(step, copy);
+        record(step, copy);
         listener.reported(trial.id(), step, copy, worker);
         endIfDone();
       } catch (TrialCancelled e) {
         knows = true;
-        throw e;
-      } catch (TrialHalted e) {
-        halted = e;
-        listener.reported(trial.id(), step, copy, worker);
         throw e;
       } catch (RuntimeException e) {
         broken = e;
         fail(e);
         knows = true;
         throw new TrialCancelled();
+      }
+      throwIfHalted();
+    }
+
+    private void record(int step, Map<String, Double> metrics) {
+      try {
+        trial.report(step, metrics);
+      } catch (TrialHalted e) {
+        // What runs when the time is up while nothing has completed is to complete.
+        halted = timeIsUp() && study.completed() == 0 ? null : e;
+      }
+    }
+
+    private void throwIfHalted() {
+      TrialHalted e = halted;
+      if (e != null) {
+        throw e;
       }
     }
 

@@ -10,8 +10,8 @@ final class StudyTally {
   private final SearchProblem problem;
   private final Map<TrialId, Integer> reached = new HashMap<>();
 
-  /// The step from which a trial goes on, or its children do.
-  private final Map<TrialId, Integer> from = new HashMap<>();
+  /// Where trials go on: from their own pause, or from that of their parent.
+  private final Map<TrialId, Integer> pausedAt = new HashMap<>();
 
   private int completed;
   private int feasible;
@@ -27,24 +27,29 @@ final class StudyTally {
     switch (event) {
       case StudyEvent.Reported reported -> {
         int before = reached.getOrDefault(event.trial(), 0);
-        steps += Math.max(0, reported.step() - before);
+        // A trial that reports earlier steps again has lost its state and begun anew.
+        steps += reported.step() - (reported.step() < before ? 0 : before);
         reached.put(event.trial(), reported.step());
       }
-      case StudyEvent.Started started -> reached.put(started.trial(), from(started.trial()));
-      case StudyEvent.Resumed resumed -> reached.put(resumed.trial(), from(resumed.trial()));
-      case StudyEvent.Paused paused -> from.put(paused.trial(), paused.step());
-      case StudyEvent.Enqueued enqueued ->
-          enqueued.parent().ifPresent(parent -> from.put(enqueued.trial(), from(parent)));
+      case StudyEvent.Started started -> begin(started.trial());
       case StudyEvent.Finished(TrialId trial, _, Outcome outcome) -> {
         reached.remove(trial);
+        pausedAt.remove(trial);
         finish(outcome);
       }
+      case StudyEvent.Paused paused -> pausedAt.put(paused.trial(), paused.step());
+      case StudyEvent.Resumed resumed -> begin(resumed.trial());
+      case StudyEvent.Enqueued enqueued ->
+          enqueued
+              .parent()
+              .ifPresent(
+                  parent -> pausedAt.put(enqueued.trial(), pausedAt.getOrDefault(parent, 0)));
       case StudyEvent.Interrupted _ -> {}
     }
   }
 
-  private int from(TrialId trial) {
-    return from.getOrDefault(trial, 0);
+  private void begin(TrialId trial) {
+    reached.put(trial, pausedAt.getOrDefault(trial, 0));
   }
 
   private void finish(Outcome outcome) {

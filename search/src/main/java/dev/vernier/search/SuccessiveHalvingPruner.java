@@ -1,6 +1,7 @@
 package dev.vernier.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Asynchronous successive halving, or Hyperband over it: trials pause at rungs, steps that grow by
@@ -38,11 +39,12 @@ public record SuccessiveHalvingPruner(int factor, boolean hyperband) implements 
     var brackets = new ArrayList<int[]>();
     var weights = new ArrayList<Double>();
     for (int from = 0; from <= (hyperband ? rungs.length : 0); from++) {
-      int[] bracket = java.util.Arrays.copyOfRange(rungs, from, rungs.length);
+      int[] bracket = Arrays.copyOfRange(rungs, from, rungs.length);
       brackets.add(bracket);
-      // As many steps for each: a trial of the bracket takes about its lowest rung per level.
+      // As many steps for each: of the trials that take the first steps, 1/factor take the next
+      // factor - 1 times as many, and so on.
       double first = bracket.length == 0 ? problem.steps() : bracket[0];
-      weights.add(1 / (first * (bracket.length + 1)));
+      weights.add(1 / (first * (1 + bracket.length * (factor - 1.0) / factor)));
     }
     return new HalvingSession(
         problem,

@@ -6,7 +6,9 @@ import dev.vernier.search.model.UnitSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// A Gaussian process that keeps up with observations as they come. Its hyperparameters are fitted
@@ -30,6 +32,11 @@ final class SurrogateModel {
   private final int mostFitted;
   private final List<double[]> points = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
+
+  /// By observation: which one came later at the same point; the largest number where none did.
+  private final List<Integer> supersededBy = new ArrayList<>();
+
+  private final Map<List<Double>, Integer> latest = new HashMap<>();
   private boolean known;
 
   /// The hyperparameters of the last fit, how many observations it followed, and which it was.
@@ -52,10 +59,16 @@ final class SurrogateModel {
     this.mostFitted = mostFitted;
   }
 
-  /// Takes in what became of a point.
+  /// Takes in what became of a point. If something was known of the same point, it is forgotten
+  /// with the next fit.
   ///
   /// @param value less is better; NaN where it diverged
   void add(double[] point, double value) {
+    Integer earlier = latest.put(Arrays.stream(point).boxed().toList(), points.size());
+    if (earlier != null) {
+      supersededBy.set(earlier, points.size());
+    }
+    supersededBy.add(Integer.MAX_VALUE);
     points.add(point);
     values.add(value);
     known |= !Double.isNaN(value);
@@ -126,7 +139,8 @@ final class SurrogateModel {
   private Chosen choose(int until, int count, int limit) {
     double[] normal =
         Outputs.normal(values.subList(0, count).stream().mapToDouble(x -> x).toArray());
-    int[] places = IntStream.range(0, normal.length).toArray();
+    int[] places =
+        IntStream.range(0, normal.length).filter(i -> supersededBy.get(i) >= until).toArray();
     if (normal.length > 0 && until > limit) {
       int[] best = bestFirst(Arrays.copyOf(normal, until));
       var kept = new boolean[count];
@@ -138,7 +152,8 @@ final class SurrogateModel {
         left -= kept[i] ? 0 : 1;
         kept[i] = true;
       }
-      places = IntStream.range(0, count).filter(i -> kept[i]).toArray();
+      places =
+          IntStream.range(0, count).filter(i -> kept[i] && supersededBy.get(i) >= until).toArray();
     }
     return new Chosen(
         Arrays.stream(places).mapToObj(points::get).toArray(double[][]::new),

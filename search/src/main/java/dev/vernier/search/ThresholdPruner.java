@@ -32,7 +32,7 @@ public record ThresholdPruner(double bound, int from) implements Pruner {
       @Override
       public Decision judge(TrialId trial, int step) {
         var entry = curves.of(trial).values().floorEntry(step);
-        if (step < from || entry == null) {
+        if (entry == null || entry.getKey() < from) {
           return new Decision.Continue();
         }
         double value = entry.getValue();

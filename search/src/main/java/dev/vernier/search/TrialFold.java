@@ -15,7 +15,10 @@ final class TrialFold {
   private final TrialId id;
   private final Configuration configuration;
   private final Optional<TrialId> parent;
+
+  /// The step from which it goes on if it has its parent's state; 0 for none.
   private final int parentStep;
+
   private TrialView.State state;
   private @Nullable Worker worker;
   private Instant startedAt;
@@ -104,7 +107,7 @@ final class TrialFold {
   }
 
   void report(StudyEvent.Reported reported) {
-    int steps = reported.step() - steps();
+    int steps = reported.step() - (reports.isEmpty() ? parentStep : steps());
     if (steps > 0) {
       Duration perStep = Duration.between(reportedAt, reported.at()).dividedBy(steps);
       pace = pace == null || perStep.compareTo(pace) < 0 ? perStep : pace;

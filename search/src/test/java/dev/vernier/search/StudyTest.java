@@ -80,6 +80,27 @@ class StudyTest {
   }
 
   @Test
+  void whatIsEnqueuedTakesNoFirstConfigurationAndNoDrawAway() {
+    Study study = open(point(0.5, 1), point(-0.5, 2));
+    assertThat(study.enqueue(point(0, 0), "by hand")).isEqualTo(new TrialId(0));
+    var asked = new ArrayList<Configuration>();
+    for (int i = 0; i < 5; i++) {
+      if (i == 2) {
+        study.enqueue(point(0, 3), "by hand");
+      }
+      asked.add(study.ask(HERE, ANY).orElseThrow().configuration());
+    }
+    Study plain = open();
+    assertThat(asked)
+        .containsExactly(
+            point(0, 0),
+            point(0.5, 1),
+            point(0, 3),
+            point(-0.5, 2),
+            plain.ask(HERE, ANY).orElseThrow().configuration());
+  }
+
+  @Test
   void theLimitCountsAllTrials() {
     Study study = open(point(0, 0));
     for (int i = 0; i < 3; i++) {

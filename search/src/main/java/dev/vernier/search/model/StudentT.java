@@ -13,20 +13,24 @@ final class StudentT {
     if (Double.isInfinite(t)) {
       return t > 0 ? 1 : 0;
     }
-    double tail = 0.5 * incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
+    double square = t * t;
+    double tail =
+        0.5
+            * incompleteBeta(
+                freedom / (freedom + square), square / (freedom + square), freedom / 2, 0.5);
     return t > 0 ? 1 - tail : tail;
   }
 
-  static double incompleteBeta(double x, double a, double b) {
-    if (x <= 0 || x >= 1) {
-      return x <= 0 ? 0 : 1;
+  /// @param y `1 - x`, which is more exact than the difference where x is close to 1
+  private static double incompleteBeta(double x, double y, double a, double b) {
+    if (x == 0 || y == 0) {
+      return x == 0 ? 0 : 1;
     }
     double front =
-        Math.exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+        Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(y));
     return x < (a + 1) / (a + b + 2)
         ? front * fraction(x, a, b) / a
-        : 1 - front * fraction(1 - x, b, a) / b;
+        : 1 - front * fraction(y, b, a) / b;
   }
 
   /// The continued fraction of the incomplete beta function (26.5.8), by Lentz's method.

@@ -1,0 +1,14 @@
+package dev.vernier.search;
+
+class FreezeThawPrunerTest extends PrunerContract {
+
+  @Override
+  protected Pruner pruner() {
+    return new FreezeThawPruner();
+  }
+
+  @Override
+  protected boolean needsSteps() {
+    return true;
+  }
+}

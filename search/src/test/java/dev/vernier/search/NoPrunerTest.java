@@ -1,0 +1,9 @@
+package dev.vernier.search;
+
+class NoPrunerTest extends PrunerContract {
+
+  @Override
+  protected Pruner pruner() {
+    return new NoPruner();
+  }
+}
