@@ -36,12 +36,12 @@ final class SearchOptions {
   @Option(
       names = "--search",
       paramLabel = "METHOD",
-      defaultValue = "quasi-random",
+      defaultValue = "auto",
       completionCandidates = Samplers.class,
       description =
           "How trials are chosen: ${COMPLETION-CANDIDATES}; see `vernier explain search`. Default:"
               + " ${DEFAULT-VALUE}.")
-  private String search = "quasi-random";
+  private String search = "auto";
 
   @Option(
       names = "--prune",

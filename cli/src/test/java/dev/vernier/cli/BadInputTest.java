@@ -306,7 +306,7 @@ class BadInputTest {
     assertThat(line)
         .contains(
             "\"mine\"",
-            "search (random, was quasi-random)",
+            "search (random, was auto)",
             "seed (7, was 0)",
             "hyperparameters (epochs)",
             "--study");

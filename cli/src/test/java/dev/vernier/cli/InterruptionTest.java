@@ -76,6 +76,8 @@ class InterruptionTest {
       "penguins",
       "--trials",
       "16",
+      "--search",
+      "quasi-random",
       "--workers",
       "2",
       "--range",

@@ -17,7 +17,8 @@ class StudiesTest {
 
   @TempDir private Path directory;
 
-  /// What decides a trial is its number and the seed, not who ran it.
+  /// Where the search learns nothing, what decides a trial is its number and the seed, not who ran
+  /// it.
   @Test
   void theNumberOfWorkersDoesNotChangeTheTrials() throws IOException {
     var runs = new ArrayList<List<JsonNode>>();
@@ -29,6 +30,8 @@ class StudiesTest {
               "penguins",
               "--trials",
               "20",
+              "--search",
+              "quasi-random",
               "--seed",
               "5",
               "--workers",

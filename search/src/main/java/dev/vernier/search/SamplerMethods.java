@@ -22,7 +22,7 @@ final class SamplerMethods {
               List.of("quasi-random"),
               "Points of the scrambled Halton sequence, which fill the space more evenly than"
                   + " independent draws. It learns nothing, so trials depend on their numbers alone.",
-              "As the default, for many workers, for looking at a space, and where a study must give"
+              "For very many workers, for looking at a space, and where a study must give"
                   + " the same trials on any number of workers.",
               "",
               "Halton 1960; Owen 1995, nested scrambling",

@@ -13,9 +13,9 @@ import dev.vernier.network.TrainingRun;
 import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.AutoSampler;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
-import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
@@ -102,15 +102,15 @@ public record Tuning(
     }
   }
 
-  /// The default tuning of a problem: accuracy or root mean squared error, a quasi-random search
-  /// over what a study of usual size searches.
+  /// The default tuning of a problem: accuracy or root mean squared error, the search that
+  /// [AutoSampler] chooses, over what a study of usual size searches.
   public static Tuning of(String data, Problem problem) {
     Metric metric = defaultMetric(problem.task());
     return new Tuning(
         data,
         problem,
         metric,
-        new QuasiRandomSampler(),
+        new AutoSampler(),
         0,
         TuningSpace.open(problem, metric, new Overrides(), Opening.USUAL));
   }

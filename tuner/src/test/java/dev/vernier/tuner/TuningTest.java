@@ -9,6 +9,7 @@ import dev.vernier.network.Metric;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.InMemoryStudyStore;
+import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
@@ -43,7 +44,8 @@ class TuningTest {
 
   @Test
   void oneWorkerAndTwoFindTheSameTwentyTrialsToTheBit() {
-    Tuning tuning = Tables.tuning("penguins", 1, small());
+    Tuning tuning =
+        Tables.tuning("penguins", 1, small()).withSearch(Search.by(new QuasiRandomSampler()));
     var one = run(tuning, new InMemoryStudyStore(), 1, 20);
     var two = run(tuning, new InMemoryStudyStore(), 2, 20);
     assertThat(results(one.snapshot())).hasSize(20).isEqualTo(results(two.snapshot()));
