@@ -7,13 +7,17 @@ import dev.vernier.search.model.GaussianProcess;
 import dev.vernier.search.model.LogExpectedImprovement;
 import dev.vernier.search.model.Prior;
 import dev.vernier.search.model.UnitSpace;
+import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -36,6 +40,9 @@ final class FreezeThawSession implements Pruner.Session {
   private static final int STAGNANT_AFTER = 4;
   private static final double EXPLORING_WEIGHT = 4;
 
+  /// Of the paused trials, so many that will probably end best are weighed.
+  private static final int MOST_WEIGHED = 30;
+
   /// Below this chance to beat the best, a paused trial is not worth finishing when the study may
   /// have no more trials.
   private static final double LEAST_CHANCE = 0.01;
@@ -45,6 +52,7 @@ final class FreezeThawSession implements Pruner.Session {
   private final UnitSpace space;
   private final Curves curves;
   private final Map<TrialId, double[]> points = new HashMap<>();
+  private final Set<Configuration> tried = new HashSet<>();
   private final TreeSet<Integer> rungs = new TreeSet<>();
   private final SurrogateModel model;
   private final int startup;
@@ -85,9 +93,12 @@ final class FreezeThawSession implements Pruner.Session {
     int before = event instanceof StudyEvent.Started ? 0 : curve.steps();
     curves.tell(event);
     switch (event) {
-      case StudyEvent.Enqueued enqueued ->
-          points.put(event.trial(), space.encode(enqueued.configuration()));
+      case StudyEvent.Enqueued enqueued -> {
+        points.put(event.trial(), space.encode(enqueued.configuration()));
+        tried.add(enqueued.configuration());
+      }
       case StudyEvent.Started started -> {
+        tried.add(started.configuration());
         points.put(event.trial(), space.encode(started.configuration()));
         attempts++;
       }
@@ -164,7 +175,8 @@ final class FreezeThawSession implements Pruner.Session {
         process.expect(at(curve, rung == null ? problem.steps() : rung));
       }
     }
-    Optional<Pruner.Next> next = decide(process, paused, mayBegin);
+    Optional<Pruner.Next> next =
+        decide(process, paused, mayBegin ? sampler.ask(draw) : Optional.empty());
     process.forget();
     return next;
   }
@@ -175,8 +187,10 @@ final class FreezeThawSession implements Pruner.Session {
         .map(curve -> new Pruner.Next.Resume(curve.id(), "nothing is known of any other"));
   }
 
+  /// @param other what the sampler proposes instead of a configuration that was tried; empty where
+  ///   no trial may begin, or none is left
   private Optional<Pruner.Next> decide(
-      GaussianProcess process, List<Curve> paused, boolean mayBegin) {
+      GaussianProcess process, List<Curve> paused, Optional<Configuration> other) {
     var prediction = process.new Prediction();
     boolean completed =
         curves.all().stream()
@@ -184,20 +198,18 @@ final class FreezeThawSession implements Pruner.Session {
                 c.state() == TrialView.State.COMPLETED
                     || (c.state() == TrialView.State.RUNNING && rungs.higher(c.steps()) == null));
     if (!completed && !paused.isEmpty()) {
-      Curve likely =
-          paused.stream()
-              .min(Comparator.comparingDouble(curve -> mean(prediction, curve)))
-              .orElseThrow();
+      Curve likely = likeliest(prediction, paused).getFirst();
       return Optional.of(
           new Pruner.Next.Resume(
               likely.id(), "it will probably end best, and no trial has completed"));
     }
     var criterion = new LogExpectedImprovement(model.least(1));
     Optional<Option> promising =
-        paused.stream()
+        likeliest(prediction, paused).stream()
+            .limit(MOST_WEIGHED)
             .map(curve -> option(prediction, criterion, curve))
             .max(Comparator.comparingDouble(Option::score));
-    if (!mayBegin) {
+    if (other.isEmpty()) {
       return promising
           .filter(option -> option.chance >= LEAST_CHANCE)
           .map(FreezeThawSession::resume);
@@ -207,12 +219,16 @@ final class FreezeThawSession implements Pruner.Session {
     int period = stagnant ? STAGNANT_PERIOD : EXPLORING_PERIOD;
     boolean explores = attempts % period == period - 1;
     List<double[]> known =
-        curves.all().stream()
-            .sorted(Comparator.comparingDouble(curve -> mean(prediction, curve)))
+        likeliest(prediction, curves.all()).stream()
             .map(curve -> Objects.requireNonNull(points.get(curve.id())))
             .toList();
     Criterion sought = explores ? Criterion.optimistic(EXPLORING_WEIGHT) : criterion;
     double[] candidate = new CandidateSearch(space, process, sought, known, prior()).best(random);
+    Configuration configuration = space.decode(candidate);
+    if (tried.contains(configuration)) {
+      configuration = other.get();
+      candidate = space.encode(configuration);
+    }
     prediction.at(candidate);
     double score = score(prediction, criterion, NEW_TRIAL_COST * problem.steps());
     if (!explores && promising.isPresent() && promising.get().score >= score) {
@@ -220,7 +236,7 @@ final class FreezeThawSession implements Pruner.Session {
     }
     return Optional.of(
         new Pruner.Next.Begin(
-            space.decode(candidate),
+            configuration,
             Optional.empty(),
             explores
                 ? "the least is known of it, for what it promises"
@@ -232,9 +248,17 @@ final class FreezeThawSession implements Pruner.Session {
     return problem.prior().map(one -> new Prior(space, space.encode(one), model.size()));
   }
 
+  /// By what is expected of their ends, the best first.
+  private List<Curve> likeliest(GaussianProcess.Prediction prediction, Collection<Curve> some) {
+    var means = new HashMap<TrialId, Double>();
+    some.forEach(curve -> means.put(curve.id(), mean(prediction, curve)));
+    return some.stream()
+        .sorted(Comparator.comparingDouble(curve -> means.getOrDefault(curve.id(), 0.0)))
+        .toList();
+  }
+
   private double mean(GaussianProcess.Prediction prediction, Curve curve) {
-    prediction.at(Objects.requireNonNull(points.get(curve.id())));
-    return prediction.mean();
+    return prediction.meanAt(Objects.requireNonNull(points.get(curve.id())));
   }
 
   private Option option(

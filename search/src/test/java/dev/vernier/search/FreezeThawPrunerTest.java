@@ -8,6 +8,11 @@ class FreezeThawPrunerTest extends PrunerContract {
   }
 
   @Override
+  protected int manyTrials() {
+    return 40;
+  }
+
+  @Override
   protected boolean needsSteps() {
     return true;
   }

@@ -49,6 +49,11 @@ public abstract class PrunerContract {
   /// 0.2.
   protected abstract Pruner pruner();
 
+  /// How many trials a long study has.
+  protected int manyTrials() {
+    return 2_000;
+  }
+
   /// Whether it needs to know how many steps a whole trial takes.
   protected boolean needsSteps() {
     return false;
@@ -419,7 +424,10 @@ public abstract class PrunerContract {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     StudySnapshot end =
         Squares.run(
-            Study.open(spec, journal, SimulatedStudy.CLOCK), objective, 3, Budget.ofTrials(300));
+            Study.open(spec, journal, SimulatedStudy.CLOCK),
+            objective,
+            3,
+            Budget.ofTrials(Math.min(300, manyTrials())));
     assertThat(end.count(TrialView.State.FAILED)).isZero();
     assertThat(end.count(TrialView.State.RUNNING)).isZero();
     assertThat(end.count(TrialView.State.WAITING)).isZero();
@@ -431,7 +439,8 @@ public abstract class PrunerContract {
   @Test
   void thousandsOfTrialsAreJudged() {
     Study.Spec spec = spec(16);
-    StudySnapshot end = snapshot(spec, SimulatedStudy.run(spec, new Eventful(), 8, 2_000, 16));
+    StudySnapshot end =
+        snapshot(spec, SimulatedStudy.run(spec, new Eventful(), 8, manyTrials(), 16));
     assertThat(end.count(TrialView.State.COMPLETED)).isPositive();
     assertThat(end.count(TrialView.State.RUNNING)).isZero();
   }

@@ -94,7 +94,7 @@ final class CholeskyFactor {
     solve(k);
     double rest = diagonal - dot(k, 0, k, 0, size);
     if (size == columns.length) {
-      columns = Arrays.copyOf(columns, 2 * size);
+      columns = Arrays.copyOf(columns, Math.max(16, 2 * size));
     }
     for (int p = 0; p < size; p++) {
       if (columns[p].length <= size - p) {

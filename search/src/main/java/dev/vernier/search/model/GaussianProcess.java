@@ -343,6 +343,16 @@ public final class GaussianProcess {
       return variance;
     }
 
+    /// The mean at a point, for which the variance is not computed.
+    public double meanAt(double[] point) {
+      double[] q = warp(point);
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += kernel(squaredDistance(q, warped[i])) * alpha[i];
+      }
+      return sum;
+    }
+
     public void at(double[] point) {
       p = warp(point);
       int size = factor.size();
