@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
 /// has settled in a corner looks into the others.
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
-/// diverged ones as the worst so far; pruned ones by their last report; failed ones teach nothing.
-/// With several goals, the first one alone is looked at.
+/// diverged and infeasible ones as the worst so far; pruned ones by their last report; failed ones
+/// teach nothing. With several goals, the first one alone is looked at.
 ///
 /// A prior of the problem guides the search ([Prior]).
 ///
@@ -82,7 +82,7 @@ public record GaussianProcessSampler() implements Sampler {
     private void take() {
       List<History.Observation> all = history.observations();
       for (History.Observation one : all.subList(taken, all.size())) {
-        model.add(one.point(), one.value());
+        model.add(one.point(), one.violation() > 0 ? Double.NaN : one.value());
       }
       taken = all.size();
     }

@@ -13,6 +13,11 @@ class FreezeThawPrunerTest extends PrunerContract {
   }
 
   @Override
+  protected int stride() {
+    return 7;
+  }
+
+  @Override
   protected boolean needsSteps() {
     return true;
   }

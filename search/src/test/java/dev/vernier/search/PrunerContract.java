@@ -49,6 +49,11 @@ public abstract class PrunerContract {
   /// 0.2.
   protected abstract Pruner pruner();
 
+  /// Every how many events a session is rebuilt; more where that takes long.
+  protected int stride() {
+    return 1;
+  }
+
   /// How many trials a long study has.
   protected int manyTrials() {
     return 2_000;
@@ -184,6 +189,9 @@ public abstract class PrunerContract {
     for (int k = 1; k <= events.size(); k++) {
       StudyEvent last = events.get(k - 1);
       uninterrupted.tell(last);
+      if (k % stride() != 0) {
+        continue;
+      }
       Pruner.Session rebuilt = open(spec);
       events.subList(0, k).forEach(rebuilt::tell);
       assertThat(answers(rebuilt, spec, last))
@@ -214,7 +222,7 @@ public abstract class PrunerContract {
             case StudyEvent.Enqueued _ -> ((StudyEvent.Started) events.get(k + 1)).worker();
             default -> null;
           };
-      if (worker == null) {
+      if (worker == null || k % stride() != 0) {
         continue;
       }
       Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
@@ -223,7 +231,7 @@ public abstract class PrunerContract {
       assertThat(journal.readFrom(k).getFirst()).as("after %d events", k).isEqualTo(next);
       compared++;
     }
-    assertThat(compared).isGreaterThanOrEqualTo(40);
+    assertThat(compared).isGreaterThanOrEqualTo(40 / (2 * stride() - 1));
   }
 
   @Test
