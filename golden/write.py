@@ -31,6 +31,7 @@ PARTS = {
     "metrics": "network",
     "schedules": "network",
     "optimizers": "network",
+    "gaussian_process": "search",
     "parzen": "search",
     "student": "search",
 }

@@ -267,7 +267,8 @@ public final class GaussianProcess {
     }
   }
 
-  private double prior(double[] gradient) {
+  /// The negative logarithm of the prior density, up to a constant, whose gradient is added.
+  double prior(double[] gradient) {
     double value = 0;
     for (int i = 0; i < theta.length; i++) {
       double mean = i < d ? lengthMean : i == 3 * d + 1 ? NOISE_MEAN : 0;

@@ -7,9 +7,13 @@ import dev.vernier.space.Parameter.Choice;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GaussianProcessTest {
 
@@ -38,6 +42,78 @@ class GaussianProcessTest {
       theta[i] += 0.3 * random.nextGaussian();
     }
     theta[theta.length - 1] = Math.log(0.05);
+  }
+
+  /// `golden/gaussian_process.py` has scikit-learn's likelihood, its gradient and the posterior on
+  /// 1 to 57 points, with three warped numbers and a category.
+  @Test
+  void likelihoodGradientAndPosteriorAreThoseOfScikitLearn() throws IOException {
+    var mixed =
+        new UnitSpace(
+            SearchSpace.of(
+                Real.linear("x", 0, 1),
+                Real.linear("y", 0, 1),
+                Real.linear("z", 0, 1),
+                Choice.of("c", "a", "b", "c")));
+    try (InputStream in =
+        GaussianProcessTest.class.getResourceAsStream("/golden/gaussian_process.json")) {
+      JsonNode cases = JsonMapper.shared().readTree(in);
+      assertThat(cases.size()).isEqualTo(4);
+      for (JsonNode golden : cases) {
+        assertAgrees(mixed, golden);
+      }
+    }
+  }
+
+  private static void assertAgrees(UnitSpace mixed, JsonNode golden) {
+    double[][] data = points(mixed, golden.get("points"));
+    double[] y = numbers(golden.get("values"));
+    double[] at = numbers(golden.get("theta"));
+    var reference = new GaussianProcess(mixed);
+    reference.fit(at, data, y, 0);
+    var gradient = new double[at.length];
+    double posterior = reference.negativeLogPosterior(at, gradient);
+    var priorGradient = new double[at.length];
+    double prior = reference.prior(priorGradient);
+    double constant = 0.5 * y.length * Math.log(2 * Math.PI);
+    assertThat(prior - posterior - constant)
+        .isCloseTo(golden.get("log_likelihood").asDouble(), within(1e-8));
+    double[] expected = numbers(golden.get("gradient"));
+    for (int i = 0; i < at.length; i++) {
+      assertThat(priorGradient[i] - gradient[i])
+          .as("hyperparameter %d of %d points", i, y.length)
+          .isCloseTo(expected[i], within(1e-6 * (1 + Math.abs(expected[i]))));
+    }
+    reference.condition(at, data, y, y.length);
+    var prediction = reference.new Prediction();
+    double[][] queries = points(mixed, golden.get("queries"));
+    double[] mean = numbers(golden.get("mean"));
+    double[] variance = numbers(golden.get("variance"));
+    for (int i = 0; i < queries.length; i++) {
+      prediction.at(queries[i]);
+      assertThat(prediction.mean()).isCloseTo(mean[i], within(1e-8));
+      assertThat(prediction.variance()).isCloseTo(variance[i], within(1e-8));
+      assertThat(prediction.meanAt(queries[i])).isCloseTo(mean[i], within(1e-8));
+    }
+  }
+
+  /// The last column has numbers of categories.
+  private static double[][] points(UnitSpace mixed, JsonNode rows) {
+    var points = new double[rows.size()][];
+    for (int i = 0; i < points.length; i++) {
+      points[i] = numbers(rows.get(i));
+      int last = points[i].length - 1;
+      points[i][last] = mixed.position(last, (int) points[i][last]);
+    }
+    return points;
+  }
+
+  private static double[] numbers(JsonNode array) {
+    var numbers = new double[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = array.get(i).asDouble();
+    }
+    return numbers;
   }
 
   @Test
