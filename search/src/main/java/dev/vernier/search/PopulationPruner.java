@@ -149,8 +149,9 @@ public record PopulationPruner(int size) implements Pruner {
       if (begun < size || population.isEmpty()) {
         return sampler.ask(draw).map(Next.Begin::new);
       }
-      // The population goes on too where one child after the other ends as it begins.
-      if (states.isEmpty() || children >= QUANTILE * pauses) {
+      // Where one child after the other ends as it begins, the rest of the population goes on
+      // first.
+      if (states.isEmpty() || children >= pauses) {
         return Optional.empty();
       }
       long drawSeed = Seeds.derive(seed, begun);
