@@ -5,9 +5,8 @@ import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
 import dev.vernier.search.Goal;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
-import dev.vernier.search.StudyStore;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialView;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -32,10 +30,7 @@ import picocli.CommandLine.Spec;
 final class BestCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
-  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
-  private String study;
+  @Mixin private StudyOptions study;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -43,20 +38,18 @@ final class BestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
-    try (StudyStore store = storeOptions.openExisting()) {
-      StudySnapshot snapshot = StoreOptions.snapshot(store, study);
-      Optional<TrialView> best = snapshot.best();
-      Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
-      document.put("trials", Documents.counts(snapshot));
-      document.put("best", best.map(Documents::best).orElse(null));
-      console.document(document);
-      if (best.isEmpty()) {
-        console.line("No trial of %s has completed yet.", study);
-        return 1;
-      }
-      show(console, snapshot, best.get());
-      return 0;
+    StudySnapshot snapshot = study.snapshot();
+    Optional<TrialView> best = snapshot.best();
+    Map<String, Object> document = new LinkedHashMap<>(Documents.study(snapshot));
+    document.put("trials", Documents.counts(snapshot));
+    document.put("best", best.map(Documents::best).orElse(null));
+    console.document(document);
+    if (best.isEmpty()) {
+      console.line("No trial of %s has completed yet.", study.name);
+      return 1;
     }
+    show(console, snapshot, best.get());
+    return 0;
   }
 
   private static void show(Console console, StudySnapshot snapshot, TrialView best) {
@@ -76,7 +69,7 @@ final class BestCommand implements Callable<Integer> {
           best.parent().get(), best.parentStep());
       return;
     }
-    String remark = snapshot.spec().attributes().get(Study.Spec.REMARK);
+    String remark = snapshot.spec().attributes().get(StudySpec.REMARK);
     console.line(
         remark == null || wasEnded(snapshot, best)
             ? "Train a similar network with:"

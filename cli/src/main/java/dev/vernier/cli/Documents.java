@@ -4,8 +4,8 @@ import dev.vernier.network.TrainingListener.Epoch;
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
@@ -24,7 +24,7 @@ final class Documents {
   private Documents() {}
 
   static Map<String, Object> study(StudySnapshot snapshot) {
-    Study.Spec spec = snapshot.spec();
+    StudySpec spec = snapshot.spec();
     Goal goal = spec.goals().getFirst();
     var document = new LinkedHashMap<String, Object>();
     document.put("study", spec.name());
@@ -102,7 +102,7 @@ final class Documents {
   }
 
   /// What a completed trial measured, by the names of the goals and of what constraints are on.
-  static Map<String, Double> values(Study.Spec spec, TrialView trial) {
+  static Map<String, Double> values(StudySpec spec, TrialView trial) {
     var values = new LinkedHashMap<String, Double>();
     if (trial.outcome().orElse(null) instanceof Outcome.Completed completed) {
       for (int i = 0; i < completed.values().size(); i++) {

@@ -1,13 +1,11 @@
 package dev.vernier.cli;
 
-import dev.vernier.search.Study;
-import dev.vernier.search.StudyStore;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialId;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.Names;
 import dev.vernier.space.Parameter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -36,10 +33,7 @@ import picocli.CommandLine.Spec;
 final class EnqueueCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
-  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
-  private String study;
+  @Mixin private StudyOptions study;
 
   @Option(
       names = "--set",
@@ -54,27 +48,22 @@ final class EnqueueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
-    try (StudyStore store = storeOptions.openExisting()) {
-      Study.Spec description = StoreOptions.snapshot(store, study).spec();
-      Configuration configuration = configuration(description);
-      TrialId trial;
-      try (var journal = store.open(description, Clock.systemUTC().instant())) {
-        trial =
-            Study.open(description, journal, Clock.systemUTC())
-                .enqueue(configuration, "enqueued by hand");
-      }
+    study.with(opened -> {
+      Configuration configuration = configuration(opened.spec());
+      TrialId trial = opened.enqueue(configuration, "enqueued by hand");
       var document = new LinkedHashMap<String, Object>();
-      document.put("study", study);
+      document.put("study", study.name);
       document.put("trial", trial.number());
       document.put("configuration", configuration.values());
       console.document(document);
-      console.line("Trial @|bold %s|@ of %s waits for the next worker that is free:", trial, study);
+      console.line(
+          "Trial @|bold %s|@ of %s waits for the next worker that is free:", trial, study.name);
       configuration.values().forEach((name, value) -> console.line("  %-24s %s", name, value));
-    }
+    });
     return 0;
   }
 
-  private Configuration configuration(Study.Spec description) {
+  private Configuration configuration(StudySpec description) {
     Map<String, String> texts = texts();
     var configuration = Configuration.empty();
     for (Dimension<?> dimension : description.space().dimensions()) {
@@ -89,7 +78,7 @@ final class EnqueueCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "%s does not search %s%s; it searches %s"
                 .formatted(
-                    study,
+                    study.name,
                     name,
                     Names.nearest(name, searched).map("; did you mean %s?"::formatted).orElse(""),
                     String.join(", ", searched)));

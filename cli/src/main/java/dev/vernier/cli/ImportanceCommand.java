@@ -2,13 +2,11 @@ package dev.vernier.cli;
 
 import dev.vernier.search.Goal;
 import dev.vernier.search.StudySnapshot;
-import dev.vernier.search.StudyStore;
 import dev.vernier.search.importance.FunctionalAnova;
 import dev.vernier.search.importance.Importance;
 import dev.vernier.search.importance.ImportanceMethod;
 import dev.vernier.search.importance.PedAnova;
 import dev.vernier.space.Dimension;
-import dev.vernier.space.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -40,10 +37,7 @@ final class ImportanceCommand implements Callable<Integer> {
   private static final int LONGEST_BAR = 20;
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
-  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
-  private String study;
+  @Mixin private StudyOptions study;
 
   @Option(
       names = "--method",
@@ -81,39 +75,19 @@ final class ImportanceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
-    try (StudyStore store = storeOptions.openExisting()) {
-      StudySnapshot snapshot = StoreOptions.snapshot(store, study);
-      Importance importance =
-          Importance.of(snapshot, goal(snapshot.spec().goals()), method(snapshot.spec().seed()));
-      console.document(document(snapshot, importance));
-      if (importance.effects().isEmpty()) {
-        console.line("Nothing can be said yet: %s.", importance.reason());
-        return 1;
-      }
-      show(console, importance);
-      return 0;
+    StudySnapshot snapshot = study.snapshot();
+    Importance importance = Importance.of(snapshot, goal(snapshot), method(snapshot.spec().seed()));
+    console.document(document(snapshot, importance));
+    if (importance.effects().isEmpty()) {
+      console.line("Nothing can be said yet: %s.", importance.reason());
+      return 1;
     }
+    show(console, importance);
+    return 0;
   }
 
-  private Goal goal(List<Goal> goals) {
-    return metric == null ? goals.getFirst() : goal(goals, metric);
-  }
-
-  private Goal goal(List<Goal> goals, String name) {
-    List<String> names = goals.stream().map(Goal::metric).toList();
-    return goals.stream()
-        .filter(goal -> goal.metric().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "%s has no goal \"%s\"%s; there is: %s"
-                    .formatted(
-                        study,
-                        name,
-                        Names.nearest(name, names)
-                            .map("; did you mean \"%s\"?"::formatted)
-                            .orElse(""),
-                        String.join(", ", names))));
+  private Goal goal(StudySnapshot snapshot) {
+    return metric == null ? snapshot.spec().goals().getFirst() : study.goal(snapshot, metric);
   }
 
   private ImportanceMethod method(long seed) {

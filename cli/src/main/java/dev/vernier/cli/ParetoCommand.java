@@ -3,7 +3,6 @@ package dev.vernier.cli;
 import dev.vernier.search.Goal;
 import dev.vernier.search.ParetoFront;
 import dev.vernier.search.StudySnapshot;
-import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -35,10 +33,7 @@ import picocli.CommandLine.Spec;
 final class ParetoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
-  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
-  private String study;
+  @Mixin private StudyOptions study;
 
   @Option(
       names = "--reference",
@@ -55,30 +50,18 @@ final class ParetoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(spec, json);
-    try (StudyStore store = storeOptions.openExisting()) {
-      StudySnapshot snapshot = StoreOptions.snapshot(store, study);
-      requireGoals(snapshot.spec().goals());
-      ParetoFront front = ParetoFront.of(snapshot);
-      boolean empty = front.trials().isEmpty();
-      List<Double> reference = empty ? List.of() : reference(snapshot);
-      console.document(document(snapshot, front, reference));
-      if (empty) {
-        console.line("No trial of %s has completed yet.", study);
-        return 1;
-      }
-      show(console, snapshot, front, reference);
-      return 0;
+    StudySnapshot snapshot = study.snapshot();
+    references.keySet().forEach(metric -> study.goal(snapshot, metric));
+    ParetoFront front = ParetoFront.of(snapshot);
+    boolean empty = front.trials().isEmpty();
+    List<Double> reference = empty ? List.of() : reference(snapshot);
+    console.document(document(snapshot, front, reference));
+    if (empty) {
+      console.line("No trial of %s has completed yet.", study.name);
+      return 1;
     }
-  }
-
-  private void requireGoals(List<Goal> goals) {
-    List<String> names = goals.stream().map(Goal::metric).toList();
-    for (String name : references.keySet()) {
-      if (!names.contains(name)) {
-        throw new IllegalArgumentException(
-            "%s has no goal \"%s\"; there is: %s".formatted(study, name, String.join(", ", names)));
-      }
-    }
+    show(console, snapshot, front, reference);
+    return 0;
   }
 
   private List<Double> reference(StudySnapshot snapshot) {

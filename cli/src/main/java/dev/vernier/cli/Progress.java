@@ -1,8 +1,8 @@
 package dev.vernier.cli;
 
+import dev.vernier.search.Budget;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialId;

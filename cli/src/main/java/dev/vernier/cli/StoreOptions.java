@@ -3,6 +3,7 @@ package dev.vernier.cli;
 import dev.vernier.journal.SqliteStudyStore;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.space.Names;
 import java.nio.file.Files;
@@ -53,26 +54,31 @@ final class StoreOptions {
 
   /// The study of a name, as it is now.
   static StudySnapshot snapshot(StudyStore store, String name) {
-    Study.Spec spec =
-        store
-            .find(name)
-            .map(StudyStore.Entry::spec)
-            .orElseThrow(() -> {
-              List<String> names =
-                  store.studies().stream().map(entry -> entry.spec().name()).toList();
-              return new IllegalArgumentException(
-                  "there is no study \"%s\"%s%s"
-                      .formatted(
-                          name,
-                          Names.nearest(name, names)
-                              .map("; did you mean \"%s\"?"::formatted)
-                              .orElse(""),
-                          names.isEmpty()
-                              ? "; the store is empty"
-                              : "; there are: " + String.join(", ", names)));
-            });
+    StudySpec spec = spec(store, name);
     try (var journal = store.open(spec, Clock.systemUTC().instant())) {
       return Study.open(spec, journal, Clock.systemUTC()).snapshot();
     }
+  }
+
+  /// How the study of a name is described.
+  ///
+  /// @throws IllegalArgumentException if the store has none
+  static StudySpec spec(StudyStore store, String name) {
+    return store
+        .find(name)
+        .map(StudyStore.Entry::spec)
+        .orElseThrow(() -> {
+          List<String> names = store.studies().stream().map(entry -> entry.spec().name()).toList();
+          return new IllegalArgumentException(
+              "there is no study \"%s\"%s%s"
+                  .formatted(
+                      name,
+                      Names.nearest(name, names)
+                          .map("; did you mean \"%s\"?"::formatted)
+                          .orElse(""),
+                      names.isEmpty()
+                          ? "; the store is empty"
+                          : "; there are: " + String.join(", ", names)));
+        });
   }
 }

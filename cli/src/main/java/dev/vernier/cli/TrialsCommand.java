@@ -2,9 +2,8 @@ package dev.vernier.cli;
 
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Outcome;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
-import dev.vernier.search.StudyStore;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialView;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -40,10 +38,7 @@ final class TrialsCommand implements Callable<Integer> {
   }
 
   @Spec private CommandSpec spec;
-  @Mixin private StoreOptions storeOptions;
-
-  @Parameters(paramLabel = "STUDY", description = "The name of the study.")
-  private String study;
+  @Mixin private StudyOptions study;
 
   @Option(
       names = "--sort",
@@ -59,15 +54,13 @@ final class TrialsCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(spec, json);
     Instant now = Clock.systemUTC().instant();
-    try (StudyStore store = storeOptions.openExisting()) {
-      StudySnapshot snapshot = StoreOptions.snapshot(store, study);
-      List<TrialView> trials = sorted(snapshot);
-      console.table(headings(snapshot.spec()), rows(snapshot, trials, now));
-      console.document(
-          Map.of(
-              "trials",
-              trials.stream().map(trial -> Documents.trial(snapshot, trial, now)).toList()));
-    }
+    StudySnapshot snapshot = study.snapshot();
+    List<TrialView> trials = sorted(snapshot);
+    console.table(headings(snapshot.spec()), rows(snapshot, trials, now));
+    console.document(
+        Map.of(
+            "trials",
+            trials.stream().map(trial -> Documents.trial(snapshot, trial, now)).toList()));
     return 0;
   }
 
@@ -81,7 +74,7 @@ final class TrialsCommand implements Callable<Integer> {
     return trials;
   }
 
-  private static List<String> headings(Study.Spec spec) {
+  private static List<String> headings(StudySpec spec) {
     var headings = new ArrayList<>(List.of("TRIAL", "STATE"));
     spec.goals().forEach(goal -> headings.add(goal.metric().toUpperCase(Locale.ROOT)));
     headings.addAll(List.of("EPOCHS", "SECONDS", "CONFIGURATION"));
@@ -124,7 +117,7 @@ final class TrialsCommand implements Callable<Integer> {
   }
 
   /// The constraints that a trial does not meet, with what it has.
-  private static String broken(Study.Spec spec, Outcome.Completed completed) {
+  private static String broken(StudySpec spec, Outcome.Completed completed) {
     var broken = new ArrayList<String>();
     for (int i = 0; i < completed.measures().size(); i++) {
       Constraint constraint = spec.problem().constraints().get(i);

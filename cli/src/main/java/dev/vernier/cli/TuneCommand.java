@@ -2,13 +2,14 @@ package dev.vernier.cli;
 
 import dev.vernier.network.Metric;
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.Budget;
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
@@ -169,7 +170,7 @@ final class TuneCommand implements Callable<Integer> {
         searchOptions.warmStart == null ? storeOptions.open() : storeOptions.openExisting()) {
       Described described = describe(store, wanted, tunings);
       Tuning tuning = described.tuning();
-      Study.Spec description =
+      StudySpec description =
           described.study().withRemark(dataOptions.arguments(prepared, precision));
       try (var journal = store.open(description, Clock.systemUTC().instant())) {
         Study study = Study.open(description, journal, Clock.systemUTC());
@@ -224,7 +225,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   /// A study and the tuning that it belongs to.
-  private record Described(Tuning tuning, Study.Spec study) {}
+  private record Described(Tuning tuning, StudySpec study) {}
 
   /// The description under the name that was asked for; without one, under the name of the data,
   /// with a number where other studies have it. A stored study keeps the space that it began with,
@@ -234,17 +235,17 @@ final class TuneCommand implements Callable<Integer> {
         Optional.ofNullable(searchOptions.warmStart)
             .map(name -> StoreOptions.snapshot(store, name));
     if (studyName != null) {
-      Optional<Study.Spec> stored = store.find(studyName).map(StudyStore.Entry::spec);
+      Optional<StudySpec> stored = store.find(studyName).map(StudyStore.Entry::spec);
       Tuning tuning = asStored(stored, wanted, tunings, source);
-      Study.Spec description = tuning.study(studyName);
+      StudySpec description = tuning.study(studyName);
       stored.ifPresent(spec -> requireSame(spec, description));
       return new Described(tuning, description);
     }
     for (int number = 1; ; number++) {
       String name = wanted.data() + (number == 1 ? "" : "-" + number);
-      Optional<Study.Spec> taken = store.find(name).map(StudyStore.Entry::spec);
+      Optional<StudySpec> taken = store.find(name).map(StudyStore.Entry::spec);
       Tuning tuning = asStored(taken, wanted, tunings, source);
-      Study.Spec description = tuning.study(name);
+      StudySpec description = tuning.study(name);
       if (taken.isEmpty() || taken.get().differences(description).isEmpty()) {
         return new Described(tuning, description);
       }
@@ -252,7 +253,7 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private static Tuning asStored(
-      Optional<Study.Spec> stored,
+      Optional<StudySpec> stored,
       Tuning wanted,
       Function<Opening, Tuning> tunings,
       Optional<StudySnapshot> source) {
@@ -289,7 +290,7 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireSame(Study.Spec stored, Study.Spec wanted) {
+  private static void requireSame(StudySpec stored, StudySpec wanted) {
     List<String> differences = wanted.differences(stored);
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(

@@ -94,7 +94,7 @@ class ArchitecturePageTest {
     return Collectors.<String, Set<String>>toCollection(TreeSet::new);
   }
 
-  /// `Study.Spec` for `dev.vernier.search.Study$Spec`.
+  /// `StudySpec` for `dev.vernier.search.Study$Spec`.
   private static String nestedName(JavaClass type) {
     return type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
   }

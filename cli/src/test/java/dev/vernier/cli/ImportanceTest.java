@@ -7,6 +7,7 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.Trial;
 import dev.vernier.search.Worker;
@@ -54,7 +55,7 @@ class ImportanceTest {
 
   private void study(String name, int trials) {
     var spec =
-        new Study.Spec(
+        new StudySpec(
             name,
             SPACE,
             List.of(

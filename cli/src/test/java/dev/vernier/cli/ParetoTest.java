@@ -11,6 +11,7 @@ import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.Trial;
 import dev.vernier.search.Worker;
@@ -48,7 +49,7 @@ class ParetoTest {
                     new Goal("parameters", Goal.Direction.MINIMIZE)))
             .with(Constraint.parse("seconds<=10"));
     var spec =
-        new Study.Spec(
+        new StudySpec(
             "s", problem, new RandomSampler(), new NoPruner(), 1, List.of(), new TreeMap<>());
     Clock clock = Clock.systemUTC();
     try (StudyStore store = SqliteStudyStore.open(directory.resolve("vernier.db"));

@@ -1,7 +1,7 @@
 package dev.vernier.journal;
 
 import dev.vernier.search.Journal;
-import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -46,14 +46,14 @@ public final class SqliteStudyStore implements StudyStore {
   }
 
   @Override
-  public Journal open(Study.Spec spec, Instant now) {
+  public Journal open(StudySpec spec, Instant now) {
     Row row = row(spec.name()).orElseGet(() -> create(spec, now));
     entry(row).spec().requireSame(spec);
     return new SqliteJournal(database, row.id());
   }
 
   /// The new study, or the one of that name that another process has just created.
-  private Row create(Study.Spec spec, Instant now) {
+  private Row create(StudySpec spec, Instant now) {
     String text = StudyCodec.encode(spec);
     return database.write(() -> {
       PreparedStatement insert =

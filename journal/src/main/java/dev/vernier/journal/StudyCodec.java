@@ -5,7 +5,7 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
-import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.space.Configuration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class StudyCodec {
   private StudyCodec() {}
 
   /// @throws IllegalArgumentException if the sampler or pruner does not read back from its text
-  static String encode(Study.Spec spec) {
+  static String encode(StudySpec spec) {
     String sampler = spec.sampler().text();
     if (!Sampler.parse(sampler).equals(spec.sampler())) {
       throw new IllegalArgumentException(
@@ -57,7 +57,7 @@ final class StudyCodec {
   }
 
   /// @throws IllegalArgumentException if the text cannot be understood
-  static Study.Spec decode(String text) {
+  static StudySpec decode(String text) {
     try {
       JsonNode document = Json.read(text);
       var goals = new ArrayList<Goal>();
@@ -74,7 +74,7 @@ final class StudyCodec {
           .required("attributes")
           .properties()
           .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().stringValue()));
-      return new Study.Spec(
+      return new StudySpec(
           document.required("name").stringValue(),
           decodeProblem(document, goals),
           Sampler.parse(document.required("sampler").stringValue()),

@@ -7,8 +7,8 @@ import dev.vernier.search.Goal;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.Worker;
 import dev.vernier.space.Condition;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 final class CodecTest {
 
-  private static Study.Spec spec(SearchSpace space, Sampler sampler) {
-    return new Study.Spec(
+  private static StudySpec spec(SearchSpace space, Sampler sampler) {
+    return new StudySpec(
         "iris",
         space,
         List.of(new Goal("loss", Goal.Direction.MINIMIZE)),
@@ -41,7 +41,7 @@ final class CodecTest {
   @Test
   void everyDescriptionEqualsWhatItDecodesTo() {
     for (int seed = 0; seed < 2_000; seed++) {
-      Study.Spec spec = new RandomStudies(seed).spec();
+      StudySpec spec = new RandomStudies(seed).spec();
       assertThat(StudyCodec.decode(StudyCodec.encode(spec))).as("seed %d", seed).isEqualTo(spec);
     }
   }
@@ -141,7 +141,7 @@ final class CodecTest {
                 new Dimension<>(
                     Parameter.Real.linear("momentum", 0, 1),
                     Condition.is(optimizer, Set.of("sgd")))));
-    Study.Spec spec = spec(space, new RandomSampler());
+    StudySpec spec = spec(space, new RandomSampler());
     assertThat(StudyCodec.decode(StudyCodec.encode(spec))).isEqualTo(spec);
   }
 
@@ -157,7 +157,7 @@ final class CodecTest {
           new Dimension<>(
               Parameter.Real.linear(name + "_start", 0, 1), Condition.is(warmup, Set.of(1, 2))));
     }
-    Study.Spec spec = spec(new SearchSpace(dimensions), new RandomSampler());
+    StudySpec spec = spec(new SearchSpace(dimensions), new RandomSampler());
     assertThat(StudyCodec.decode(StudyCodec.encode(spec))).isEqualTo(spec);
   }
 

@@ -9,8 +9,8 @@ import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.RandomSampler;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.Worker;
 import dev.vernier.space.Condition;
@@ -53,10 +53,10 @@ final class RandomStudies {
     random = new Random(seed);
   }
 
-  Study.Spec spec() {
+  StudySpec spec() {
     SearchSpace space = space();
     SearchProblem problem = problem(space);
-    return new Study.Spec(
+    return new StudySpec(
         "study " + text(),
         problem,
         sampler(),

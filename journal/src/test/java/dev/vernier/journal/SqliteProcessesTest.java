@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Journal;
 import dev.vernier.search.RandomSampler;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudyEvent;
+import dev.vernier.search.StudySpec;
 import dev.vernier.space.Parameter;
 import dev.vernier.space.SearchSpace;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ final class SqliteProcessesTest {
 
   @TempDir Path directory;
 
-  static Study.Spec sharedStudy() {
-    return new Study.Spec(
+  static StudySpec sharedStudy() {
+    return new StudySpec(
         "shared",
         SearchSpace.of(new Parameter.Flag("shuffle")),
         List.of(new Goal("loss", Goal.Direction.MINIMIZE)),

@@ -66,19 +66,6 @@ public record EvolutionSampler() implements Sampler {
     }
 
     @Override
-    public double[] place(double[] individual) {
-      return individual;
-    }
-
-    @Override
-    public double[] adopt(double[] point, RandomGenerator random) {
-      return point;
-    }
-
-    @Override
-    public void begin(TrialId trial, double[] individual) {}
-
-    @Override
     public void end(TrialId trial, History.Observation observation, boolean whole) {
       add(observation, whole);
     }
@@ -89,8 +76,5 @@ public record EvolutionSampler() implements Sampler {
         members.removeFirst();
       }
     }
-
-    @Override
-    public void drop(TrialId trial) {}
   }
 }

@@ -25,7 +25,7 @@ public final class InMemoryStudyStore implements StudyStore {
   }
 
   @Override
-  public synchronized Journal open(Study.Spec spec, Instant now) {
+  public synchronized Journal open(StudySpec spec, Instant now) {
     Kept kept =
         studies.computeIfAbsent(
             spec.name(), name -> new Kept(new Entry(spec, now), new InMemoryJournal()));

@@ -79,25 +79,9 @@ public record NsgaSampler() implements Sampler {
     }
 
     @Override
-    public double[] place(double[] individual) {
-      return individual;
-    }
-
-    @Override
-    public double[] adopt(double[] point, RandomGenerator random) {
-      return point;
-    }
-
-    @Override
-    public void begin(TrialId trial, double[] individual) {}
-
-    @Override
     public void end(TrialId trial, History.Observation observation, boolean whole) {
       add(observation, whole);
     }
-
-    @Override
-    public void drop(TrialId trial) {}
 
     void add(History.Observation observation, boolean whole) {
       var all = new ArrayList<>(members.stream().map(Ranked::member).toList());

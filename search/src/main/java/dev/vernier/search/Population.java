@@ -13,16 +13,21 @@ interface Population {
   /// The next individual: a function of what the population was told and of the random numbers.
   double[] propose(RandomGenerator random);
 
-  /// The point of the cube, snapped, that an individual stands for.
-  double[] place(double[] individual);
+  /// The point of the cube, snapped, that an individual stands for; where it proposes no others,
+  /// the individual itself.
+  default double[] place(double[] individual) {
+    return individual;
+  }
 
   /// The individual for a trial that was not proposed here, such as a first configuration.
   ///
   /// @param point snapped
-  double[] adopt(double[] point, RandomGenerator random);
+  default double[] adopt(double[] point, RandomGenerator random) {
+    return point;
+  }
 
   /// A trial began.
-  void begin(TrialId trial, double[] individual);
+  default void begin(TrialId trial, double[] individual) {}
 
   /// A trial ended that [#begin] named.
   ///
@@ -31,5 +36,5 @@ interface Population {
   void end(TrialId trial, History.Observation observation, boolean whole);
 
   /// A trial ended that [#begin] named, and nothing is known of its goal.
-  void drop(TrialId trial);
+  default void drop(TrialId trial) {}
 }

@@ -26,7 +26,7 @@ public interface Sampler {
     /// where the space is exhausted.
     ///
     /// @param draw how many trials of this study the sampler has chosen before, from 0; trials of
-    ///   [Study.Spec#first()] do not count
+    ///   [StudySpec#first()] do not count
     Optional<Configuration> ask(int draw);
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// In what two descriptions of a study differ, for people.
-record SpecDifferences(Study.Spec one, Study.Spec other) {
+record SpecDifferences(StudySpec one, StudySpec other) {
 
   /// Empty where they are equal but for their names and the remark.
   List<String> list() {
@@ -32,7 +32,7 @@ record SpecDifferences(Study.Spec one, Study.Spec other) {
     compare(found, "steps", problem.steps(), otherProblem.steps());
     var keys = new TreeMap<>(one.attributes());
     keys.putAll(other.attributes());
-    keys.remove(Study.Spec.REMARK);
+    keys.remove(StudySpec.REMARK);
     for (String key : keys.keySet()) {
       compare(
           found,
@@ -49,7 +49,7 @@ record SpecDifferences(Study.Spec one, Study.Spec other) {
     }
   }
 
-  private static String metrics(Study.Spec spec) {
+  private static String metrics(StudySpec spec) {
     return spec.goals().stream()
         .map(goal -> goal.metric() + " to " + goal.direction())
         .collect(Collectors.joining(", "));

@@ -1,19 +1,15 @@
 package dev.vernier.search;
 
 import dev.vernier.space.Configuration;
-import dev.vernier.space.SearchSpace;
 import dev.vernier.space.Seeds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -28,105 +24,7 @@ import java.util.stream.Stream;
 /// taken again. Opening a study replays its journal, so resuming is opening.
 public final class Study {
 
-  /// What a study searches, and how. Equal descriptions make the same study.
-  ///
-  /// @param name not blank
-  /// @param problem with at least one goal
-  /// @param pruner judges by the first goal; a study of several goals has none
-  /// @param seed decides what the sampler proposes and the seed of every trial
-  /// @param first configurations of the space to try before the sampler is asked
-  /// @param attributes what the caller wants to remember, such as the data it was about; the one
-  ///   named [#REMARK] may differ in descriptions of the same study
-  public record Spec(
-      String name,
-      SearchProblem problem,
-      Sampler sampler,
-      Pruner pruner,
-      long seed,
-      List<Configuration> first,
-      SortedMap<String, String> attributes) {
-
-    /// The attribute for people that is no part of what a study is.
-    public static final String REMARK = "remark";
-
-    public Spec {
-      first = List.copyOf(first);
-      attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("a study needs a name");
-      }
-      if (problem.goals().isEmpty()) {
-        throw new IllegalArgumentException("the study " + name + " needs at least one goal");
-      }
-      if (problem.goals().size() > 1 && !pruner.equals(new NoPruner())) {
-        throw new IllegalArgumentException(
-            "a pruner judges trials by one goal, and the study %s has %d; leave the pruner out"
-                .formatted(name, problem.goals().size()));
-      }
-      for (Configuration configuration : first) {
-        SearchProblem.requireInside(problem.space(), "first", configuration);
-      }
-    }
-
-    /// A description without constraints, pruner or previous knowledge.
-    public Spec(
-        String name,
-        SearchSpace space,
-        List<Goal> goals,
-        Sampler sampler,
-        long seed,
-        List<Configuration> first,
-        SortedMap<String, String> attributes) {
-      this(name, SearchProblem.of(space, goals), sampler, new NoPruner(), seed, first, attributes);
-    }
-
-    public SearchSpace space() {
-      return problem.space();
-    }
-
-    public List<Goal> goals() {
-      return problem.goals();
-    }
-
-    /// The seed of a trial's own: the same whichever worker runs it, and however often.
-    public long trialSeed(TrialId trial) {
-      return Seeds.derive(seed, trial.number());
-    }
-
-    /// This description with a remark.
-    public Spec withRemark(String remark) {
-      var more = new TreeMap<>(attributes);
-      more.put(REMARK, remark);
-      return new Spec(name, problem, sampler, pruner, seed, first, more);
-    }
-
-    /// This description under another name.
-    public Spec withName(String newName) {
-      return new Spec(newName, problem, sampler, pruner, seed, first, attributes);
-    }
-
-    /// This description with a pruner.
-    public Spec withPruner(Pruner newPruner) {
-      return new Spec(name, problem, sampler, newPruner, seed, first, attributes);
-    }
-
-    /// Names the parts in which two descriptions differ; empty where they are equal.
-    public List<String> differences(Spec other) {
-      return new SpecDifferences(this, other).list();
-    }
-
-    /// @throws IllegalStateException if a study of this name was opened with another description
-    public void requireSame(Spec other) {
-      List<String> differences = differences(other);
-      if (!differences.isEmpty()) {
-        throw new IllegalStateException(
-            "the study \"%s\" exists with a different %s; choose another name for the study"
-                .formatted(name, String.join(", ", other.differences(this))));
-      }
-    }
-  }
-
-  private final Spec spec;
+  private final StudySpec spec;
   private final Journal journal;
   private final InstantSource clock;
   private final Sampler.Session sampling;
@@ -144,7 +42,7 @@ public final class Study {
   private long position;
   private volatile boolean stopping;
 
-  private Study(Spec spec, Journal journal, InstantSource clock) {
+  private Study(StudySpec spec, Journal journal, InstantSource clock) {
     this.spec = spec;
     this.journal = journal;
     this.clock = clock;
@@ -157,13 +55,13 @@ public final class Study {
 
   /// Opens a study on its journal and replays what is there. The caller keeps ownership of the
   /// journal.
-  public static Study open(Spec spec, Journal journal, InstantSource clock) {
+  public static Study open(StudySpec spec, Journal journal, InstantSource clock) {
     var study = new Study(spec, journal, clock);
     study.locked(study::catchUp);
     return study;
   }
 
-  public Spec spec() {
+  public StudySpec spec() {
     return spec;
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A study at one moment: its description and its trials by number. Immutable.
-public record StudySnapshot(Study.Spec spec, List<TrialView> trials) {
+public record StudySnapshot(StudySpec spec, List<TrialView> trials) {
 
   public StudySnapshot {
     trials = List.copyOf(trials);

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface StudyStore extends AutoCloseable {
 
   /// A study as the store knows it.
-  record Entry(Study.Spec spec, Instant createdAt) {}
+  record Entry(StudySpec spec, Instant createdAt) {}
 
   /// Every study, oldest first.
   List<Entry> studies();
@@ -21,7 +21,7 @@ public interface StudyStore extends AutoCloseable {
   ///
   /// @param now when the study is created, if it is
   /// @throws IllegalStateException if a study of that name exists with a different description
-  Journal open(Study.Spec spec, Instant now);
+  Journal open(StudySpec spec, Instant now);
 
   @Override
   void close();

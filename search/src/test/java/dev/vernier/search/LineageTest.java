@@ -2,7 +2,6 @@ package dev.vernier.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
 import java.time.Clock;
@@ -37,7 +36,7 @@ class LineageTest {
         SearchProblem.of(SearchSpace.of(X), List.of(new Goal("loss", Goal.Direction.MINIMIZE)))
             .withSteps(STEPS);
     var spec =
-        new Study.Spec(
+        new StudySpec(
             "s",
             problem,
             new RandomSampler(),

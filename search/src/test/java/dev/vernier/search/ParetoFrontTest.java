@@ -15,7 +15,7 @@ class ParetoFrontTest {
 
   private static StudySnapshot study(SearchProblem problem, Outcome... outcomes) {
     var spec =
-        new Study.Spec(
+        new StudySpec(
             "front", problem, new RandomSampler(), new NoPruner(), 1, List.of(), new TreeMap<>());
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     var study = Study.open(spec, journal, InstantSource.fixed(Instant.EPOCH));

@@ -32,8 +32,8 @@ class PopulationPrunerTest extends PrunerContract {
     return true;
   }
 
-  private static Study.Spec spec(Pruner pruner, long seed, Configuration... first) {
-    return new Study.Spec(
+  private static StudySpec spec(Pruner pruner, long seed, Configuration... first) {
+    return new StudySpec(
         "toy",
         SearchProblem.of(SPACE, List.of(new Goal("q", Goal.Direction.MAXIMIZE))).withSteps(STEPS),
         new RandomSampler(),
@@ -86,11 +86,11 @@ class PopulationPrunerTest extends PrunerContract {
   }
 
   private static double best(Pruner pruner, int trials, long seed, Configuration... first) {
-    Study.Spec spec = spec(pruner, seed, first);
+    StudySpec spec = spec(pruner, seed, first);
     return end(spec, trials, seed).best().orElseThrow().value().orElseThrow();
   }
 
-  private static StudySnapshot end(Study.Spec spec, int trials, long seed) {
+  private static StudySnapshot end(StudySpec spec, int trials, long seed) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     assertThat(journal.append(0, SimulatedStudy.run(spec, new Toy(), 4, trials, seed))).isTrue();
     return Study.open(spec, journal, SimulatedStudy.CLOCK).snapshot();
@@ -115,7 +115,7 @@ class PopulationPrunerTest extends PrunerContract {
 
   @Test
   void aChildBeginsFromOneOfTheBestAndItsStepsAreCountedOnce() {
-    Study.Spec spec = spec(new PopulationPruner(6), 3);
+    StudySpec spec = spec(new PopulationPruner(6), 3);
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     assertThat(journal.append(0, SimulatedStudy.run(spec, new Toy(), 1, 60, 3))).isTrue();
     var study = Study.open(spec, journal, SimulatedStudy.CLOCK);
@@ -132,13 +132,13 @@ class PopulationPrunerTest extends PrunerContract {
 
   @Test
   void theWorstOfASmallPopulationEnds() {
-    Study.Spec spec = spec(new PopulationPruner(4), 5);
+    StudySpec spec = spec(new PopulationPruner(4), 5);
     assertThat(end(spec, 40, 5).count(TrialView.State.PRUNED)).isPositive();
   }
 
   @Test
   void aMemberThatDivergesEarlyLeavesItsPeersToTheSampler() {
-    Study.Spec spec = spec(new PopulationPruner(6), 7);
+    StudySpec spec = spec(new PopulationPruner(6), 7);
     Course course = new Toy();
     Course firstDiverges =
         new Course() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.search.SimulatedStudy.Course;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.space.Condition;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
@@ -143,8 +142,8 @@ public abstract class PrunerContract {
     }
   }
 
-  private Study.Spec spec(Goal goal, SearchSpace space, long seed) {
-    return new Study.Spec(
+  private StudySpec spec(Goal goal, SearchSpace space, long seed) {
+    return new StudySpec(
         "contract",
         SearchProblem.of(space, List.of(goal)).withSteps(STEPS),
         new RandomSampler(),
@@ -154,22 +153,22 @@ public abstract class PrunerContract {
         new TreeMap<>());
   }
 
-  private Study.Spec spec(long seed) {
+  private StudySpec spec(long seed) {
     return spec(LEAST, SPACE, seed);
   }
 
-  private static Pruner.Session open(Study.Spec spec) {
+  private static Pruner.Session open(StudySpec spec) {
     return spec.pruner().open(spec.problem(), Seeds.derive(spec.seed(), -1));
   }
 
-  private static StudySnapshot snapshot(Study.Spec spec, List<StudyEvent> events) {
+  private static StudySnapshot snapshot(StudySpec spec, List<StudyEvent> events) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     assertThat(journal.append(0, events)).isTrue();
     return Study.open(spec, journal, SimulatedStudy.CLOCK).snapshot();
   }
 
   /// What a session says at this point of a study, with and without leave to begin a trial.
-  private static List<Object> answers(Pruner.Session session, Study.Spec spec, StudyEvent last) {
+  private static List<Object> answers(Pruner.Session session, StudySpec spec, StudyEvent last) {
     Sampler.Session sampler = spec.sampler().open(spec.problem(), spec.seed());
     var answers = new ArrayList<>();
     answers.add(session.next(sampler, 5, true));
@@ -182,7 +181,7 @@ public abstract class PrunerContract {
 
   @Test
   void aRebuiltSessionSaysWhatTheUninterruptedOneWould() {
-    Study.Spec spec = spec(5);
+    StudySpec spec = spec(5);
     List<StudyEvent> events = SimulatedStudy.run(spec, new Eventful(), 3, 40, 5);
     assertThat(events).hasSizeGreaterThan(200);
     Pruner.Session uninterrupted = open(spec);
@@ -204,7 +203,7 @@ public abstract class PrunerContract {
   /// that never stopped took up.
   @Test
   void aReopenedStudyGoesOnAsTheUninterruptedOne() {
-    Study.Spec spec = spec(6);
+    StudySpec spec = spec(6);
     List<StudyEvent> events = SimulatedStudy.run(spec, new Eventful(), 2, 40, 6);
     int compared = 0;
     for (int k = 0; k < events.size(); k++) {
@@ -242,7 +241,7 @@ public abstract class PrunerContract {
 
   @Test
   void askingTwiceIsEqual() {
-    Study.Spec spec = spec(8);
+    StudySpec spec = spec(8);
     List<StudyEvent> events = SimulatedStudy.run(spec, new Eventful(), 3, 60, 8);
     Pruner.Session session = open(spec);
     for (StudyEvent event : events) {
@@ -255,7 +254,7 @@ public abstract class PrunerContract {
   /// What was decided after a report is what stands in the journal.
   @Test
   void everyDecisionHasAReasonOnOneLine() {
-    Study.Spec spec = spec(9);
+    StudySpec spec = spec(9);
     var decided = new ArrayList<String>();
     for (StudyEvent event : SimulatedStudy.run(spec, new Eventful(), 3, 80, 9)) {
       switch (event) {
@@ -280,8 +279,8 @@ public abstract class PrunerContract {
         .isEqualTo(least.stream().map(PrunerContract::shape).toList());
   }
 
-  private Study.Spec mirrored() {
-    Study.Spec spec = spec(MOST, SPACE, 10);
+  private StudySpec mirrored() {
+    StudySpec spec = spec(MOST, SPACE, 10);
     return pruner() instanceof ThresholdPruner(double bound, int from)
         ? spec.withPruner(new ThresholdPruner(-bound, from))
         : spec;
@@ -302,7 +301,7 @@ public abstract class PrunerContract {
 
   @Test
   void configurationsLieInTheSpace() {
-    Study.Spec spec = spec(11);
+    StudySpec spec = spec(11);
     assertThat(snapshot(spec, SimulatedStudy.run(spec, new Eventful(), 3, 80, 11)).trials())
         .hasSizeGreaterThan(10)
         .allMatch(trial -> SPACE.contains(trial.configuration()));
@@ -312,7 +311,7 @@ public abstract class PrunerContract {
   void aBudgetOfTrialsEndsWithOneThatHasCompleted() {
     for (int trials = 1; trials <= 30; trials++) {
       for (int workers = 1; workers <= 3; workers++) {
-        Study.Spec spec = spec(trials);
+        StudySpec spec = spec(trials);
         List<StudyEvent> events = SimulatedStudy.run(spec, new Whole(), workers, trials, trials);
         StudySnapshot end = snapshot(spec, events);
         assertThat(end.best()).as("%d trials, %d workers", trials, workers).isPresent();
@@ -324,7 +323,7 @@ public abstract class PrunerContract {
   @Test
   void aSpaceThatIsExhaustedEndsWithATrialThatHasCompleted() {
     var space = SearchSpace.of(new Flag("a"), Choice.of("b", "x", "y", "z"));
-    Study.Spec spec = spec(LEAST, space, 1);
+    StudySpec spec = spec(LEAST, space, 1);
     Course course =
         new Course() {
           private double loss(Trial trial, int step) {
@@ -352,7 +351,7 @@ public abstract class PrunerContract {
   /// them.
   @Test
   void aResumedTrialGetsFurtherThanItsPauseThoughItsStateIsLost() {
-    Study.Spec spec = spec(12);
+    StudySpec spec = spec(12);
     Course forgetful =
         new Whole() {
           @Override
@@ -379,7 +378,7 @@ public abstract class PrunerContract {
             new Outcome.Diverged(2, Double.NaN),
             new Outcome.Diverged(40, Double.POSITIVE_INFINITY))) {
       for (double value : new double[] {0.5, Double.NaN}) {
-        Study.Spec spec = spec(13);
+        StudySpec spec = spec(13);
         Course bad =
             new Course() {
               @Override
@@ -401,7 +400,7 @@ public abstract class PrunerContract {
 
   @Test
   void trialsThatNeverReportRunToTheirEnds() {
-    Study.Spec spec = spec(14);
+    StudySpec spec = spec(14);
     Course silent =
         new Whole() {
           @Override
@@ -418,7 +417,7 @@ public abstract class PrunerContract {
   /// Every step of every trial is taken once, and every trial comes to rest.
   @Test
   void threeWorkersNeitherLoseNorRepeatAStep() {
-    Study.Spec spec = spec(15);
+    StudySpec spec = spec(15);
     var whole = new Whole();
     Set<String> taken = ConcurrentHashMap.newKeySet();
     Objective objective =
@@ -446,7 +445,7 @@ public abstract class PrunerContract {
 
   @Test
   void thousandsOfTrialsAreJudged() {
-    Study.Spec spec = spec(16);
+    StudySpec spec = spec(16);
     StudySnapshot end =
         snapshot(spec, SimulatedStudy.run(spec, new Eventful(), 8, manyTrials(), 16));
     assertThat(end.count(TrialView.State.COMPLETED)).isPositive();
@@ -475,7 +474,7 @@ public abstract class PrunerContract {
     var two = SearchProblem.of(SPACE, List.of(LEAST, new Goal("time", Goal.Direction.MINIMIZE)));
     if (!pruner().equals(new NoPruner())) {
       assertThatThrownBy(() ->
-              new Study.Spec(
+              new StudySpec(
                   "two",
                   two.withSteps(STEPS),
                   new RandomSampler(),

@@ -67,8 +67,8 @@ public abstract class SamplerContract {
     return new SearchSpace(dimensions);
   }
 
-  private Study.Spec spec(SearchSpace space, long seed, Configuration... first) {
-    return new Study.Spec(
+  private StudySpec spec(SearchSpace space, long seed, Configuration... first) {
+    return new StudySpec(
         "contract",
         space,
         List.of(new Goal("loss", Goal.Direction.MINIMIZE)),
@@ -78,13 +78,13 @@ public abstract class SamplerContract {
         new TreeMap<>());
   }
 
-  private static Journal journalOf(Study.Spec spec, List<StudyEvent> events) {
+  private static Journal journalOf(StudySpec spec, List<StudyEvent> events) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     assertThat(journal.append(0, events)).isTrue();
     return journal;
   }
 
-  private static Sampler.Session open(Study.Spec spec) {
+  private static Sampler.Session open(StudySpec spec) {
     return spec.sampler().open(spec.problem(), spec.seed());
   }
 
@@ -108,7 +108,7 @@ public abstract class SamplerContract {
   }
 
   /// The configurations of a study that runs one trial after the other.
-  private List<Configuration> configurations(Study.Spec spec, int trials) {
+  private List<Configuration> configurations(StudySpec spec, int trials) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     var study = Study.open(spec, journal, CLOCK);
     var configurations = new ArrayList<Configuration>();
@@ -145,7 +145,7 @@ public abstract class SamplerContract {
 
   @Test
   void askingTheSameDrawTwiceIsEqual() {
-    Study.Spec spec = spec(CONDITIONAL, 3);
+    StudySpec spec = spec(CONDITIONAL, 3);
     Sampler.Session session = open(spec);
     for (int draw = 0; draw < 30; draw++) {
       Optional<Configuration> asked = session.ask(draw);
@@ -169,7 +169,7 @@ public abstract class SamplerContract {
   /// never stopped.
   @Test
   void resumedStudyAsksWhatTheUninterruptedOneWould() {
-    Study.Spec spec =
+    StudySpec spec =
         spec(
             CONDITIONAL,
             5,
@@ -209,7 +209,7 @@ public abstract class SamplerContract {
     return !waiting.containsValue(true);
   }
 
-  private List<StudyEvent> historyOf(Study.Spec spec) {
+  private List<StudyEvent> historyOf(StudySpec spec) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     var study = Study.open(spec, journal, CLOCK);
     var running = new ArrayList<Trial>();
@@ -231,7 +231,7 @@ public abstract class SamplerContract {
 
   @Test
   void asksWhileOthersRunLieInTheSpace() {
-    Study.Spec spec = spec(CONDITIONAL, 11);
+    StudySpec spec = spec(CONDITIONAL, 11);
     var study = Study.open(spec, journalOf(spec, List.of()), CLOCK);
     var running = new ArrayList<Trial>();
     for (int i = 0; i < 60; i++) {
@@ -297,7 +297,7 @@ public abstract class SamplerContract {
             new Outcome.Failed("out of luck"),
             new Outcome.Diverged(1, Double.POSITIVE_INFINITY),
             new Outcome.Pruned(1, "not promising"))) {
-      Study.Spec spec = spec(CONDITIONAL, 13);
+      StudySpec spec = spec(CONDITIONAL, 13);
       var study = Study.open(spec, journalOf(spec, List.of()), CLOCK);
       for (int i = 0; i < 60; i++) {
         Trial trial = study.ask(WORKER, 60).orElseThrow();

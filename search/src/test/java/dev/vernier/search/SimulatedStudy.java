@@ -82,7 +82,7 @@ final class SimulatedStudy {
   }
 
   /// Runs a study until no worker finds anything to do, and returns its journal.
-  static List<StudyEvent> run(Study.Spec spec, Course course, int workers, int limit, long seed) {
+  static List<StudyEvent> run(StudySpec spec, Course course, int workers, int limit, long seed) {
     Journal journal = new InMemoryStudyStore().open(spec, Instant.EPOCH);
     new SimulatedStudy(Study.open(spec, journal, CLOCK), course, workers, limit, seed).run();
     return journal.readFrom(0);

@@ -1,6 +1,5 @@
 package dev.vernier.search;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
@@ -19,12 +18,12 @@ final class Squares {
 
   static final Listener SILENT = new Listener() {};
 
-  private static final Study.Spec SPEC = spec(new RandomSampler(), SearchSpace.of(X));
+  private static final StudySpec SPEC = spec(new RandomSampler(), SearchSpace.of(X));
 
   final SettableClock clock = new SettableClock();
 
-  static Study.Spec spec(Sampler sampler, SearchSpace space) {
-    return new Study.Spec(
+  static StudySpec spec(Sampler sampler, SearchSpace space) {
+    return new StudySpec(
         "study",
         space,
         List.of(new Goal("loss", Goal.Direction.MINIMIZE)),

@@ -8,7 +8,6 @@ import static dev.vernier.search.Squares.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.search.StudyRunner.Budget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import static dev.vernier.search.Squares.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import java.util.List;
 import java.util.Map;

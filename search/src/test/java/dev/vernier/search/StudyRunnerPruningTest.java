@@ -6,7 +6,6 @@ import static dev.vernier.search.Squares.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.Parameter.Real;
@@ -30,9 +29,9 @@ class StudyRunnerPruningTest {
 
   private final SettableClock clock = new SettableClock();
 
-  private static Study.Spec spec(SearchProblem problem, String pruner) {
-    Study.Spec plain = Squares.spec(new RandomSampler(), problem.space());
-    return new Study.Spec(
+  private static StudySpec spec(SearchProblem problem, String pruner) {
+    StudySpec plain = Squares.spec(new RandomSampler(), problem.space());
+    return new StudySpec(
         plain.name(),
         problem.withSteps(9),
         plain.sampler(),
@@ -43,7 +42,7 @@ class StudyRunnerPruningTest {
   }
 
   private Study open(SearchProblem problem, String pruner) {
-    Study.Spec spec = spec(problem, pruner);
+    StudySpec spec = spec(problem, pruner);
     return Study.open(spec, new InMemoryStudyStore().open(spec, Instant.EPOCH), clock);
   }
 

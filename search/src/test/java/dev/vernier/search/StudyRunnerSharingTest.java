@@ -6,7 +6,6 @@ import static dev.vernier.search.Squares.run;
 import static dev.vernier.search.Squares.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import java.time.Duration;
 import java.util.List;

@@ -9,7 +9,6 @@ import static dev.vernier.search.Squares.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.space.Parameter.Int;
 import dev.vernier.space.SearchSpace;

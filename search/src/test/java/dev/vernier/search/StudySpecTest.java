@@ -19,8 +19,8 @@ class StudySpecTest {
   private static final SearchSpace SPACE = SearchSpace.of(X, N);
   private static final Goal LOSS = new Goal("loss", Goal.Direction.MINIMIZE);
 
-  private static Study.Spec spec(Configuration... first) {
-    return new Study.Spec(
+  private static StudySpec spec(Configuration... first) {
+    return new StudySpec(
         "study", SPACE, List.of(LOSS), new RandomSampler(), 42, List.of(first), new TreeMap<>());
   }
 
@@ -30,13 +30,12 @@ class StudySpecTest {
 
   @Test
   void aStudyNeedsANameAndAGoal() {
-    Study.Spec spec = spec();
+    StudySpec spec = spec();
     assertThatThrownBy(() -> spec.withName(" "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a study needs a name");
     assertThatThrownBy(() ->
-            new Study.Spec(
-                "study", SPACE, List.of(), spec.sampler(), 1, List.of(), new TreeMap<>()))
+            new StudySpec("study", SPACE, List.of(), spec.sampler(), 1, List.of(), new TreeMap<>()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the study study needs at least one goal");
   }
@@ -52,10 +51,10 @@ class StudySpecTest {
 
   @Test
   void differencesOfDescriptionsAreNamed() {
-    Study.Spec spec = spec();
+    StudySpec spec = spec();
     assertThat(spec.differences(spec())).isEmpty();
     var other =
-        new Study.Spec(
+        new StudySpec(
             "study",
             SearchSpace.of(X),
             List.of(new Goal("accuracy", Goal.Direction.MAXIMIZE)),
@@ -72,7 +71,7 @@ class StudySpecTest {
             "data (iris.csv, was none)");
     spec.requireSame(spec());
     var reseeded =
-        new Study.Spec(
+        new StudySpec(
             "study", SPACE, List.of(LOSS), new RandomSampler(), 7, List.of(), new TreeMap<>());
     assertThatThrownBy(() -> spec.requireSame(reseeded))
         .isInstanceOf(IllegalStateException.class)
@@ -83,7 +82,7 @@ class StudySpecTest {
 
   @Test
   void aRemarkMakesNoOtherStudy() {
-    Study.Spec spec = spec();
+    StudySpec spec = spec();
     assertThat(spec.withRemark("one").differences(spec.withRemark("two"))).isEmpty();
     assertThat(spec.withRemark("one").differences(spec)).isEmpty();
     assertThat(spec.withRemark("one").attributes()).containsEntry("remark", "one");

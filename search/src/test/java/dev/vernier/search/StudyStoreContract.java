@@ -49,7 +49,7 @@ public abstract class StudyStoreContract {
     store.close();
   }
 
-  protected static Study.Spec spec(String name) {
+  protected static StudySpec spec(String name) {
     var optimizer = Parameter.Choice.of("optimizer", "adam", "sgd");
     var momentum = Parameter.Real.logComplement("momentum", 0.5, 0.999);
     var space =
@@ -61,7 +61,7 @@ public abstract class StudyStoreContract {
                 Dimension.of(new Parameter.Flag("shuffle"))));
     var first =
         Configuration.of(Map.of("learning_rate", 1e-3, "optimizer", "adam", "shuffle", true));
-    return new Study.Spec(
+    return new StudySpec(
         name,
         space,
         List.of(new Goal("loss", Goal.Direction.MINIMIZE)),
@@ -161,7 +161,7 @@ public abstract class StudyStoreContract {
     List<StudyEvent> events = whole.readFrom(0);
     assertThat(moments).hasSize(events.size() + 1);
     for (int length = 0; length <= events.size(); length++) {
-      Study.Spec spec = spec("prefix " + length);
+      StudySpec spec = spec("prefix " + length);
       Journal prefix = store.open(spec, NOW);
       prefix.append(0, events.subList(0, length));
       Study replayed = Study.open(spec, prefix, InstantSource.fixed(NOW));
@@ -216,7 +216,7 @@ public abstract class StudyStoreContract {
 
   @Test
   void workersOfOneStudyNeverStartTheSameTrial() throws Exception {
-    Study.Spec spec = spec("a");
+    StudySpec spec = spec("a");
     Set<TrialId> started = Collections.synchronizedSet(new HashSet<>());
     onThreads(
         4,
@@ -233,10 +233,10 @@ public abstract class StudyStoreContract {
 
   @Test
   void openingWithADifferentDescriptionIsRefused() {
-    Study.Spec spec = spec("a");
+    StudySpec spec = spec("a");
     store.open(spec, NOW).append(0, List.of(report(0, 1)));
     var other =
-        new Study.Spec(
+        new StudySpec(
             "a",
             spec.space(),
             spec.goals(),

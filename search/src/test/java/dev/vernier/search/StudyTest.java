@@ -30,8 +30,8 @@ class StudyTest {
 
   private final SettableClock clock = new SettableClock();
 
-  private static Study.Spec spec(Configuration... first) {
-    return new Study.Spec(
+  private static StudySpec spec(Configuration... first) {
+    return new StudySpec(
         "study", SPACE, List.of(LOSS), new RandomSampler(), 42, List.of(first), new TreeMap<>());
   }
 
@@ -43,7 +43,7 @@ class StudyTest {
     return new InMemoryStudyStore().open(spec(), Instant.EPOCH);
   }
 
-  private Study open(Study.Spec spec, Journal journal) {
+  private Study open(StudySpec spec, Journal journal) {
     return Study.open(spec, journal, clock);
   }
 
@@ -148,7 +148,7 @@ class StudyTest {
   void anExhaustedSamplerEndsTheStudy() {
     var space = SearchSpace.of(N);
     var spec =
-        new Study.Spec(
+        new StudySpec(
             "study",
             space,
             List.of(LOSS),
@@ -233,7 +233,7 @@ class StudyTest {
 
   private int best(Goal.Direction direction, double... values) {
     var spec =
-        new Study.Spec(
+        new StudySpec(
             "study",
             SPACE,
             List.of(new Goal("score", direction), LOSS),
@@ -311,7 +311,7 @@ class StudyTest {
   @Test
   void aTrialThatAnotherHasRecoveredIsNotTakenFromIt() {
     Journal shared = emptyJournal();
-    Study.Spec spec = spec();
+    StudySpec spec = spec();
     var dead = new Worker(HERE.host(), HERE.pid(), HERE.processStartMillis() - 60_000, 0);
     open(spec, shared).ask(dead, ANY);
     Study other = open(spec, shared);
@@ -407,7 +407,7 @@ class StudyTest {
   @Test
   void resumingIsOpening() {
     Journal journal = emptyJournal();
-    Study.Spec spec = spec(point(0.5, 1));
+    StudySpec spec = spec(point(0.5, 1));
     Study study = open(spec, journal);
     Trial done = study.ask(HERE, ANY).orElseThrow();
     done.report(1, Map.of("loss", 1.0));
@@ -420,7 +420,7 @@ class StudyTest {
   @Test
   void twoStudiesOnOneJournalNeverShareATrial() throws Exception {
     Journal journal = emptyJournal();
-    Study.Spec spec = spec();
+    StudySpec spec = spec();
     List<Study> studies = List.of(open(spec, journal), open(spec, journal));
     int trials = 400;
     var tasks = new ArrayList<Callable<List<TrialId>>>();

@@ -6,7 +6,7 @@ import dev.vernier.network.TrainingPlan;
 import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.catalog.Defaults;
 import dev.vernier.network.catalog.Recipe;
-import dev.vernier.search.StudyRunner.Budget;
+import dev.vernier.search.Budget;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Hyperparameter;
 import java.util.Arrays;

@@ -14,6 +14,7 @@ import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.kernel.MatrixProduct;
 import dev.vernier.network.kernel.Precision;
 import dev.vernier.search.AutoSampler;
+import dev.vernier.search.Budget;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.Sampler;
@@ -21,6 +22,7 @@ import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudyRunner;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialCancelled;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
@@ -43,8 +45,7 @@ import java.util.stream.Stream;
 ///
 /// {@snippet file="TuningExample.java" region="tune"}
 ///
-/// To keep the study, open it in a store and use [#run(Study, int, StudyRunner.Budget,
-/// StudyRunner.Listener)].
+/// To keep the study, open it in a store and use [#run(Study, int, Budget, StudyRunner.Listener)].
 ///
 /// @param data a name for the data, for people
 /// @param metric what the study optimises, measured on the validation part; the winner is also
@@ -157,7 +158,7 @@ public record Tuning(
   ///
   /// The first trials are those that the space begins with, except in a grid, which is searched as
   /// it is.
-  public Study.Spec study(String name) {
+  public StudySpec study(String name) {
     var attributes = new TreeMap<String, String>();
     attributes.put("data", data);
     attributes.put(FINGERPRINT, Fingerprint.of(problem));
@@ -167,7 +168,7 @@ public record Tuning(
     attributes.put("precision", precision.resolved().toString());
     attributes.put(OPENING, space.opening().toString());
     search.warmStart().ifPresent(taken -> attributes.put(WarmStart.ATTRIBUTE, taken.study()));
-    return new Study.Spec(
+    return new StudySpec(
         name, wanted(), search.sampler(), search.pruner(), seed, first(), attributes);
   }
 
@@ -202,7 +203,7 @@ public record Tuning(
   }
 
   /// Tells the data of a stored study; empty where that is not recorded.
-  static String fingerprint(Study.Spec stored) {
+  static String fingerprint(StudySpec stored) {
     return stored.attributes().getOrDefault(FINGERPRINT, "");
   }
 
@@ -228,7 +229,7 @@ public record Tuning(
   }
 
   /// How far the space of a stored study was opened; empty where that is not recorded.
-  public static Optional<Opening> opening(Study.Spec stored) {
+  public static Optional<Opening> opening(StudySpec stored) {
     return Optional.ofNullable(stored.attributes().get(OPENING)).flatMap(Opening::parse);
   }
 
@@ -281,8 +282,8 @@ public record Tuning(
   /// Runs a new study that lives as long as the call, and crowns its best trial.
   ///
   /// @param workers how many trials run at once, each on a thread of its own
-  public Result run(int workers, StudyRunner.Budget budget) {
-    Study.Spec description = study(data);
+  public Result run(int workers, Budget budget) {
+    StudySpec description = study(data);
     InstantSource clock = InstantSource.system();
     try (var store = new InMemoryStudyStore();
         var journal = store.open(description, clock.instant())) {
@@ -345,20 +346,15 @@ public record Tuning(
   ///   processes
   /// @param workers how many trials run at once, each on a thread of its own
   /// @param listener called by the workers, several at once
-  public Result run(
-      Study study, int workers, StudyRunner.Budget budget, StudyRunner.Listener listener) {
+  public Result run(Study study, int workers, Budget budget, StudyRunner.Listener listener) {
     return run(study, workers, budget, listener, new Host() {});
   }
 
-  /// As [#run(Study, int, StudyRunner.Budget, StudyRunner.Listener)].
+  /// As [#run(Study, int, Budget, StudyRunner.Listener)].
   ///
   /// @param host asked for the winner's model once the trials are over
   public Result run(
-      Study study,
-      int workers,
-      StudyRunner.Budget budget,
-      StudyRunner.Listener listener,
-      Host host) {
+      Study study, int workers, Budget budget, StudyRunner.Listener listener, Host host) {
     Instant begin = study.clock().instant();
     MatrixProduct product = precision.product();
     TrialMemory memory = memory(workers);

@@ -2,8 +2,8 @@ package dev.vernier.tuner;
 
 import dev.vernier.search.Outcome;
 import dev.vernier.search.SearchProblem;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ public record WarmStart(String study, List<SearchProblem.Known> known, List<Conf
 
   /// What a tuning can take from a study.
   public static WarmStart from(StudySnapshot source, Tuning tuning) {
-    Study.Spec theirs = source.spec();
-    Study.Spec ours = tuning.study(theirs.name());
+    StudySpec theirs = source.spec();
+    StudySpec ours = tuning.study(theirs.name());
     boolean sameQuestion =
         Tuning.fingerprint(theirs).equals(Tuning.fingerprint(ours))
             && theirs.goals().equals(ours.goals())
@@ -47,7 +47,7 @@ public record WarmStart(String study, List<SearchProblem.Known> known, List<Conf
   }
 
   /// What a stored study has taken, if anything.
-  public static Optional<WarmStart> of(Study.Spec stored) {
+  public static Optional<WarmStart> of(StudySpec stored) {
     return Optional.ofNullable(stored.attributes().get(ATTRIBUTE))
         .map(study -> new WarmStart(study, stored.problem().known(), stored.first()));
   }

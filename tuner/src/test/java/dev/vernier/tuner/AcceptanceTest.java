@@ -8,10 +8,11 @@ import dev.vernier.data.TableReader;
 import dev.vernier.network.Metric;
 import dev.vernier.network.Samples;
 import dev.vernier.network.Targets;
+import dev.vernier.search.Budget;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
+import dev.vernier.search.StudySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AcceptanceTest {
 
   private static Tuning.Winner winner(Tuning tuning, int trials) {
-    Study.Spec spec = tuning.study("acceptance");
+    StudySpec spec = tuning.study("acceptance");
     try (var store = new InMemoryStudyStore();
         var journal = store.open(spec, Clock.systemUTC().instant())) {
       return tuning

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
+import dev.vernier.search.Budget;
 import dev.vernier.search.InMemoryStudyStore;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.tuner.Opening.Extent;
 import dev.vernier.tuner.Opening.Turn;
 import java.time.Clock;

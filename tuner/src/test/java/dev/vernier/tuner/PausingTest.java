@@ -6,14 +6,15 @@ import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
 import dev.vernier.network.TrainingResult;
 import dev.vernier.network.kernel.MatrixProducts;
+import dev.vernier.search.Budget;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.PopulationPruner;
 import dev.vernier.search.Pruner;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.SuccessiveHalvingPruner;
 import dev.vernier.search.TrialView;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class PausingTest {
 
   private Tuning.Result run(
       Tuning tuning, InMemoryStudyStore store, int workers, int trials, Listener listener) {
-    Study.Spec spec = tuning.study("s");
+    StudySpec spec = tuning.study("s");
     try (var journal = store.open(spec, Clock.systemUTC().instant())) {
       return tuning.run(
           Study.open(spec, journal, Clock.systemUTC()),
@@ -190,7 +191,7 @@ class PausingTest {
   @Test
   void whereStatesCannotBeWrittenTheStudyGoesOnAndSaysSo() throws IOException {
     Path notADirectory = Files.createFile(directory.resolve("file")).resolve("states");
-    Study.Spec spec = tuning(ASHA).study("s");
+    StudySpec spec = tuning(ASHA).study("s");
     StudySnapshot without;
     try (var journal = new InMemoryStudyStore().open(spec, Clock.systemUTC().instant())) {
       without =
@@ -218,7 +219,7 @@ class PausingTest {
     List<TrialView> children =
         completed(snapshot).stream().filter(trial -> trial.parent().isPresent()).toList();
     assertThat(children).isNotEmpty();
-    Study.Spec spec = tuning.study("s");
+    StudySpec spec = tuning.study("s");
     var runs =
         new TrialRuns(
             tuning.problem(),

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
+import dev.vernier.search.Budget;
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.SearchProblem;
-import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.util.List;
@@ -139,7 +139,7 @@ class SearchTest {
                 .map(trial ->
                     new SearchProblem.Known(trial.configuration(), trial.outcome().orElseThrow()))
                 .toList());
-    Study.Spec spec = tuning.withSearch(PLAIN.withWarmStart(taken)).study("new");
+    StudySpec spec = tuning.withSearch(PLAIN.withWarmStart(taken)).study("new");
     assertThat(spec.problem().known()).isEqualTo(taken.known());
     assertThat(WarmStart.of(spec).orElseThrow().study()).isEqualTo("penguins");
   }
@@ -170,7 +170,7 @@ class SearchTest {
     assertThat(taken.first()).hasSize(3);
     assertThat(taken.first().getFirst().values().get("hidden_units"))
         .isEqualTo(source.best().orElseThrow().configuration().values().get("hidden_units"));
-    Study.Spec spec = tuning.withSearch(PLAIN.withWarmStart(taken)).study("new");
+    StudySpec spec = tuning.withSearch(PLAIN.withWarmStart(taken)).study("new");
     assertThat(spec.first().subList(0, 3)).isEqualTo(taken.first());
     assertThat(spec.first()).containsAll(tuning.space().first()).doesNotHaveDuplicates();
     // A stored study takes the same again, without the other.

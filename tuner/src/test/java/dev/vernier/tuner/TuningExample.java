@@ -4,7 +4,7 @@ import dev.vernier.data.Problem;
 import dev.vernier.data.ProblemSpec;
 import dev.vernier.data.Table;
 import dev.vernier.data.TableReader;
-import dev.vernier.search.StudyRunner.Budget;
+import dev.vernier.search.Budget;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,12 +8,13 @@ import dev.vernier.data.Problem;
 import dev.vernier.network.Metric;
 import dev.vernier.network.kernel.MatrixProducts;
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.Budget;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.QuasiRandomSampler;
 import dev.vernier.search.Study;
-import dev.vernier.search.StudyRunner.Budget;
 import dev.vernier.search.StudyRunner.Listener;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
 import java.time.Clock;
@@ -29,7 +30,7 @@ class TuningTest {
   }
 
   private static Tuning.Result run(Tuning tuning, StudyStore store, int workers, int trials) {
-    Study.Spec spec = tuning.study("s");
+    StudySpec spec = tuning.study("s");
     try (var journal = store.open(spec, Clock.systemUTC().instant())) {
       return tuning.run(
           Study.open(spec, journal, Clock.systemUTC()), workers, Budget.ofTrials(trials), SILENT);
@@ -73,7 +74,7 @@ class TuningTest {
     Tuning tuning =
         Tables.tuning("penguins", 1, new Overrides().set("early_stopping_patience", "100"));
     var store = new InMemoryStudyStore();
-    Study.Spec spec = tuning.study("s");
+    StudySpec spec = tuning.study("s");
     // A clock that goes a second with every look, so that the time is up within a few epochs.
     var ticks = new java.util.concurrent.atomic.AtomicLong();
     java.time.InstantSource clock = () -> java.time.Instant.ofEpochSecond(ticks.incrementAndGet());
@@ -162,9 +163,9 @@ class TuningTest {
 
   @Test
   void otherDataMakeAnotherStudy() {
-    Study.Spec one = Tables.tuning("penguins", 1, small()).study("s");
-    Study.Spec same = Tables.tuning("penguins", 1, small()).study("s");
-    Study.Spec other = Tables.tuning("penguins", 2, small()).study("s");
+    StudySpec one = Tables.tuning("penguins", 1, small()).study("s");
+    StudySpec same = Tables.tuning("penguins", 1, small()).study("s");
+    StudySpec other = Tables.tuning("penguins", 2, small()).study("s");
     assertThat(one).isEqualTo(same);
     assertThat(other.differences(one)).anySatisfy(d -> assertThat(d).contains("fingerprint"));
   }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /// @param seeds how many, from 1 on
 /// @param threads how many studies run at once
 record Comparison(
-    Budget spent, List<String> methodHeader, List<Integer> counts, int seeds, int threads) {
+    BudgetUnit spent, List<String> methodHeader, List<Integer> counts, int seeds, int threads) {
 
   Comparison {
     methodHeader = List.copyOf(methodHeader);
@@ -51,12 +51,12 @@ record Comparison(
     }
   }
 
-  /// @throws IllegalArgumentException if a method cannot search its problem
+  /// @throws IllegalStateException if a study fails
   List<Result> run(List<Entry> entries, PrintStream out) throws InterruptedException {
     var header = new ArrayList<>(List.of("Problem"));
     header.addAll(methodHeader);
     counts.forEach(count -> header.add(String.valueOf(count)));
-    if (spent == Budget.STEPS) {
+    if (spent == BudgetUnit.STEPS) {
       header.addAll(List.of("Trials", "Completed"));
     }
     // The heading of an empty table.
@@ -98,9 +98,6 @@ record Comparison(
       try {
         done.add(run.get());
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof IllegalArgumentException refusal) {
-          throw new IllegalArgumentException(refusal.getMessage(), e);
-        }
         throw new IllegalStateException("a study failed", e);
       }
     }
@@ -117,7 +114,7 @@ record Comparison(
 
   /// How many trials the studies of some results had on average, where that is not what they spent.
   private void addTrials(List<String> row, List<Result> results) {
-    if (spent == Budget.STEPS) {
+    if (spent == BudgetUnit.STEPS) {
       row.add(mean(results, StudyRun::begun));
       row.add(mean(results, StudyRun::completed));
     }
@@ -194,7 +191,7 @@ record Comparison(
     var row = new ArrayList<>(List.of(name, peer.name()));
     row.addAll(Collections.nCopies(methodHeader.size() - 1, ""));
     counts.forEach(count -> row.add(peer.after(count)));
-    row.addAll(Collections.nCopies(spent == Budget.STEPS ? 2 : 0, "–"));
+    row.addAll(Collections.nCopies(spent == BudgetUnit.STEPS ? 2 : 0, "–"));
     return row;
   }
 }

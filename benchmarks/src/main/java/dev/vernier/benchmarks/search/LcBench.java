@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.vernier.search.Goal;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Dimension;
 import dev.vernier.space.Parameter;
@@ -185,6 +186,11 @@ final class LcBench implements AutoCloseable {
     @Override
     public Goal goal() {
       return new Goal("val_accuracy", Goal.Direction.MAXIMIZE);
+    }
+
+    @Override
+    public SearchProblem searched() {
+      return OneGoal.super.searched().withSteps(EPOCHS);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 /// @param name with its settings
 /// @param spent that which the regrets are by
 /// @param regrets in percent
-record PeerRegret(String name, Budget spent, Map<Integer, Double> regrets) {
+record PeerRegret(String name, BudgetUnit spent, Map<Integer, Double> regrets) {
 
   /// The tasks that samplers are developed on; the others are held back.
   private static final Set<String> DEVELOPMENT =
@@ -38,26 +38,26 @@ record PeerRegret(String name, Budget spent, Map<Integer, Double> regrets) {
 
   /// The peers that stand beside a mean over some tasks: those on the development tasks where it is
   /// over all of them.
-  static List<PeerRegret> beside(Set<String> tasks, Budget spent) {
+  static List<PeerRegret> beside(Set<String> tasks, BudgetUnit spent) {
     return tasks.equals(DEVELOPMENT) ? by(spent, ON_DEVELOPMENT) : List.of();
   }
 
   /// The peers that stand below, for orientation: those on the tasks held back where all of some
   /// tasks are.
-  static List<PeerRegret> below(Set<String> tasks, Budget spent) {
+  static List<PeerRegret> below(Set<String> tasks, BudgetUnit spent) {
     return Collections.disjoint(tasks, DEVELOPMENT) ? by(spent, ON_HELD_BACK) : List.of();
   }
 
-  private static List<PeerRegret> by(Budget spent, List<PeerRegret> peers) {
+  private static List<PeerRegret> by(BudgetUnit spent, List<PeerRegret> peers) {
     return peers.stream().filter(peer -> peer.spent() == spent).toList();
   }
 
   private static PeerRegret trials(String name, Map<Integer, Double> regrets) {
-    return new PeerRegret(name, Budget.TRIALS, regrets);
+    return new PeerRegret(name, BudgetUnit.TRIALS, regrets);
   }
 
   private static PeerRegret steps(String name, Map<Integer, Double> regrets) {
-    return new PeerRegret(name, Budget.STEPS, regrets);
+    return new PeerRegret(name, BudgetUnit.STEPS, regrets);
   }
 
   /// The regret after a number of trials or steps, or a dash where it was not measured.

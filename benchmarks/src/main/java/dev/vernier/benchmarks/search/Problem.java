@@ -1,6 +1,7 @@
 package dev.vernier.benchmarks.search;
 
 import dev.vernier.search.Goal;
+import dev.vernier.search.SearchProblem;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.SearchSpace;
 import java.util.List;
@@ -14,6 +15,11 @@ sealed interface Problem permits OneGoal, TwoGoals {
   SearchSpace space();
 
   List<Goal> goals();
+
+  /// The problem as samplers and pruners get it.
+  default SearchProblem searched() {
+    return SearchProblem.of(space(), goals());
+  }
 
   /// What a trial of a configuration of the space comes to if it runs to its end: a value of each
   /// goal.

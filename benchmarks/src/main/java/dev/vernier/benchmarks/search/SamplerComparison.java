@@ -17,6 +17,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -200,15 +203,22 @@ final class SamplerComparison implements Callable<Integer> {
             new Comparison.Entry(
                 problem,
                 List.of(sampler.text()),
-                seed -> new Search(problem, sampler, seed, trials).run()));
+                studies(seed -> new Search(problem, sampler, seed, trials), Search::run)));
       }
     }
-    var comparison = new Comparison(Budget.TRIALS, List.of("Sampler"), counts, seeds, threads);
+    var comparison = new Comparison(BudgetUnit.TRIALS, List.of("Sampler"), counts, seeds, threads);
     compare(
         comparison,
         entries,
         trials,
         "the distance to the minimum; with two goals the hypervolume that is missing; of lcbench 100 · (max − best) / (max − min)");
+  }
+
+  /// The studies of all seeds, made at once so that what cannot be searched is refused before any
+  /// runs.
+  private <T> IntFunction<StudyRun> studies(IntFunction<T> study, Function<T, StudyRun> run) {
+    List<T> all = IntStream.rangeClosed(1, seeds).mapToObj(study).toList();
+    return seed -> run.apply(all.get(seed - 1));
   }
 
   private void compareBySteps(List<? extends LcBench.Task> tasks, Set<Pruner> chosen)
@@ -222,12 +232,13 @@ final class SamplerComparison implements Callable<Integer> {
               new Comparison.Entry(
                   task,
                   List.of(sampler.text(), pruner.text()),
-                  seed -> new StepSearch(task, sampler, pruner, seed, most).run()));
+                  studies(
+                      seed -> new StepSearch(task, sampler, pruner, seed, most), StepSearch::run)));
         }
       }
     }
     var comparison =
-        new Comparison(Budget.STEPS, List.of("Sampler", "Pruner"), steps, seeds, threads);
+        new Comparison(BudgetUnit.STEPS, List.of("Sampler", "Pruner"), steps, seeds, threads);
     compare(
         comparison,
         entries,

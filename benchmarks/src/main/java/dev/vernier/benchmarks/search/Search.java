@@ -1,9 +1,11 @@
 package dev.vernier.benchmarks.search;
 
 import dev.vernier.search.InMemoryStudyStore;
+import dev.vernier.search.NoPruner;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.Trial;
 import dev.vernier.search.Worker;
 import dev.vernier.space.Seeds;
@@ -14,21 +16,27 @@ import java.util.TreeMap;
 
 /// One study of a problem: a sampler chooses each trial when the one before it has completed.
 ///
+/// @param sampler that can search the problem
 /// @param seed from 1; the study's own comes from it and the name of the problem, so that one
 ///   seed's random points differ from problem to problem
 record Search(Problem problem, Sampler sampler, int seed, int trials) {
 
   private static final Worker WORKER = Worker.here(0);
 
+  /// @throws IllegalArgumentException if the sampler cannot search the problem
+  Search {
+    sampler.open(problem.searched(), seed);
+  }
+
   /// What it has achieved after each trial. Where the sampler has exhausted the space, what all
   /// have from there on.
   StudyRun run() {
     var spec =
-        new Study.Spec(
+        new StudySpec(
             problem.name(),
-            problem.space(),
-            problem.goals(),
+            problem.searched(),
             sampler,
+            new NoPruner(),
             Seeds.derive(seed, problem.name().hashCode()),
             List.of(),
             new TreeMap<>());

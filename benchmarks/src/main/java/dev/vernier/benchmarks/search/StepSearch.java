@@ -3,10 +3,11 @@ package dev.vernier.benchmarks.search;
 import dev.vernier.search.InMemoryStudyStore;
 import dev.vernier.search.NoPruner;
 import dev.vernier.search.Outcome;
+import dev.vernier.search.PopulationPruner;
 import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
-import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.Trial;
 import dev.vernier.search.TrialHalted;
 import dev.vernier.search.TrialId;
@@ -30,16 +31,26 @@ record StepSearch(LcBench.Task task, Sampler sampler, Pruner pruner, int seed, i
 
   private static final Worker WORKER = Worker.here(0);
 
+  /// @throws IllegalArgumentException if the sampler or the pruner cannot search the task, or if
+  ///   the pruner lets a trial begin from the state of another, of which the surrogate knows no
+  ///   curve
+  StepSearch {
+    sampler.open(task.searched(), seed);
+    pruner.open(task.searched(), seed);
+    if (pruner instanceof PopulationPruner) {
+      throw new IllegalArgumentException(
+          "%s lets a trial begin from the state of another, of which the surrogate knows no curve; choose another pruner"
+              .formatted(pruner.text()));
+    }
+  }
+
   /// What it has achieved after each step: the best value of a completed trial, and the worst of
   /// the task before there is one. Where nothing is worth doing any more, the last from there on.
-  ///
-  /// @throws IllegalArgumentException if the pruner lets a trial begin from the state of another,
-  ///   of which the surrogate knows no curve
   StudyRun run() {
     var spec =
-        new Study.Spec(
+        new StudySpec(
             task.name(),
-            SearchProblem.of(task.space(), task.goals()).withSteps(LcBench.EPOCHS),
+            task.searched(),
             sampler,
             pruner,
             Seeds.derive(seed, task.name().hashCode()),
@@ -88,11 +99,6 @@ record StepSearch(LcBench.Task task, Sampler sampler, Pruner pruner, int seed, i
 
     /// Takes the steps of a trial that are left, as far as those of the study go.
     private void train(Trial trial) {
-      if (trial.parent().isPresent()) {
-        throw new IllegalArgumentException(
-            "%s lets a trial begin from the state of another, of which the surrogate knows no curve; choose another pruner"
-                .formatted(pruner.text()));
-      }
       double[] curve = curves.computeIfAbsent(trial.id(), _ -> task.curve(trial.configuration()));
       for (int epoch = trial.pausedAt() + 1; epoch <= LcBench.EPOCHS; epoch++) {
         if (incumbents.size() == steps) {

@@ -19,7 +19,7 @@ final class ComparisonTest {
     assertThat(ROSENBROCK.best()).isZero();
     assertThat(
             table(
-                new Comparison(Budget.TRIALS, List.of("Sampler"), List.of(1, 2), 3, 2),
+                new Comparison(BudgetUnit.TRIALS, List.of("Sampler"), List.of(1, 2), 3, 2),
                 List.of("some"),
                 seed -> new StudyRun(List.of(15.0 + seed, 0.0 + seed), 2, 2)))
         .isEqualTo(
@@ -34,7 +34,7 @@ final class ComparisonTest {
   void stepsStandBesideTheTrials() throws InterruptedException {
     assertThat(
             table(
-                new Comparison(Budget.STEPS, List.of("Sampler", "Pruner"), List.of(2), 2, 1),
+                new Comparison(BudgetUnit.STEPS, List.of("Sampler", "Pruner"), List.of(2), 2, 1),
                 List.of("some", "other"),
                 seed -> new StudyRun(List.of(9.0, 4.0), 10 * seed, seed)))
         .endsWith("| rosenbrock-5 | some | other | 4.00 | 15.0 | 1.5 |\n")
@@ -42,17 +42,17 @@ final class ComparisonTest {
   }
 
   @Test
-  void refusalOfAStudyReachesTheUser() {
-    var comparison = new Comparison(Budget.TRIALS, List.of("Sampler"), List.of(1), 1, 1);
+  void failureOfAStudyEndsTheComparison() {
+    var comparison = new Comparison(BudgetUnit.TRIALS, List.of("Sampler"), List.of(1), 1, 1);
     assertThatThrownBy(() ->
             table(
                 comparison,
                 List.of("some"),
                 _ -> {
-                  throw new IllegalArgumentException("the sampler takes reals");
+                  throw new IllegalArgumentException("broken");
                 }))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the sampler takes reals");
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("broken");
   }
 
   private static String table(

@@ -145,7 +145,7 @@ final class LcBenchTest {
             .toList();
     var bytes = new ByteArrayOutputStream();
     try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      new Comparison(Budget.TRIALS, List.of("Sampler"), List.of(1), 1, 1).run(entries, out);
+      new Comparison(BudgetUnit.TRIALS, List.of("Sampler"), List.of(1), 1, 1).run(entries, out);
     }
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }

@@ -12,20 +12,20 @@ final class PeerRegretTest {
 
   @Test
   void peersStandBesideTheirOwnTasksOnly() {
-    assertThat(PeerRegret.beside(DEVELOPMENT, Budget.TRIALS))
+    assertThat(PeerRegret.beside(DEVELOPMENT, BudgetUnit.TRIALS))
         .extracting(PeerRegret::name)
         .allMatch(name -> name.startsWith("Optuna 4.9"))
         .hasSize(3);
-    assertThat(PeerRegret.beside(Set.of("3945"), Budget.TRIALS)).isEmpty();
-    assertThat(PeerRegret.beside(DEVELOPMENT, Budget.STEPS)).isEmpty();
-    assertThat(PeerRegret.below(DEVELOPMENT, Budget.TRIALS)).isEmpty();
+    assertThat(PeerRegret.beside(Set.of("3945"), BudgetUnit.TRIALS)).isEmpty();
+    assertThat(PeerRegret.beside(DEVELOPMENT, BudgetUnit.STEPS)).isEmpty();
+    assertThat(PeerRegret.below(DEVELOPMENT, BudgetUnit.TRIALS)).isEmpty();
   }
 
   @Test
   void peersOnTheTasksHeldBackStandBelowThoseAlone() {
-    assertThat(PeerRegret.below(Set.of("3945", "1"), Budget.TRIALS)).isEmpty();
-    assertThat(PeerRegret.below(Set.of("1", "2"), Budget.TRIALS)).isNotEmpty();
-    assertThat(PeerRegret.below(Set.of("1", "2"), Budget.STEPS))
+    assertThat(PeerRegret.below(Set.of("3945", "1"), BudgetUnit.TRIALS)).isEmpty();
+    assertThat(PeerRegret.below(Set.of("1", "2"), BudgetUnit.TRIALS)).isNotEmpty();
+    assertThat(PeerRegret.below(Set.of("1", "2"), BudgetUnit.STEPS))
         .extracting(PeerRegret::name)
         .containsExactly("GP + Hyperband", "TPE + Hyperband", "BOHB");
   }
@@ -33,7 +33,7 @@ final class PeerRegretTest {
   @Test
   void unmeasuredCountIsADash() {
     PeerRegret hebo =
-        PeerRegret.below(Set.of("1"), Budget.TRIALS).stream()
+        PeerRegret.below(Set.of("1"), BudgetUnit.TRIALS).stream()
             .filter(peer -> peer.name().equals("HEBO"))
             .findFirst()
             .orElseThrow();

@@ -3,8 +3,8 @@ package dev.vernier.search.importance;
 import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.RandomSampler;
-import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
+import dev.vernier.search.StudySpec;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
@@ -52,7 +52,7 @@ final class Trials {
       trials.add(trial(i, configuration, objective.apply(configuration)));
     }
     var spec =
-        new Study.Spec("study", space, goals, new RandomSampler(), 1, List.of(), new TreeMap<>());
+        new StudySpec("study", space, goals, new RandomSampler(), 1, List.of(), new TreeMap<>());
     return new StudySnapshot(spec, trials);
   }
 

@@ -3,7 +3,7 @@ package dev.vernier.benchmarks.search;
 import java.util.Locale;
 
 /// What studies are compared by.
-enum Budget {
+enum BudgetUnit {
   /// Each runs to its end.
   TRIALS,
 
