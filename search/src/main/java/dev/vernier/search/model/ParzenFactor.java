@@ -221,7 +221,7 @@ sealed interface ParzenFactor {
   ///
   /// @param least the mass of such a kernel
   private static double logLargest(double width, double least) {
-    return -Math.log(width * TruncatedNormal.ROOT_TWO_PI * least);
+    return -Math.log(width * NormalLaw.ROOT_TWO_PI * least);
   }
 
   private static void multiplyPeaks(double[] centres, double width, double least, double[] peaks) {
