@@ -10,11 +10,9 @@ import dev.vernier.space.Configuration;
 import dev.vernier.space.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// Bayesian optimisation of several goals: ParEGO (Knowles 2006). For each trial the goals are made
 /// into one by the augmented Chebyshev function, `max_k w_k z_k + 0.05 Σ w_k z_k`, under weights
@@ -93,7 +91,7 @@ public record ParegoSampler() implements Sampler {
       if (values.length == 0) {
         return start.ask(draw);
       }
-      int[] chosen = choose(values);
+      int[] chosen = Ranking.bestAndLast(values, MOST / 2, MOST / 2);
       double[][] points =
           Arrays.stream(chosen).mapToObj(i -> seen.get(i).point()).toArray(double[][]::new);
       double[] z = Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray();
@@ -102,7 +100,7 @@ public record ParegoSampler() implements Sampler {
       List<double[]> running = history.running();
       running.forEach(process::expect);
       var tried = new ArrayList<double[]>();
-      bestFirst(values).forEach(i -> tried.add(seen.get(i).point()));
+      Arrays.stream(Ranking.bestFirst(values)).forEach(i -> tried.add(seen.get(i).point()));
       tried.addAll(running);
       var criterion = new LogExpectedImprovement(process.leastMean());
       return Optional.of(
@@ -174,27 +172,5 @@ public record ParegoSampler() implements Sampler {
 
   private static double most(List<double[]> values, int goal) {
     return values.stream().mapToDouble(one -> one[goal]).max().orElseThrow();
-  }
-
-  /// Which observations a process is fitted to, in their order.
-  private static int[] choose(double[] values) {
-    int count = values.length;
-    if (count <= MOST) {
-      return IntStream.range(0, count).toArray();
-    }
-    var kept = new boolean[count];
-    bestFirst(values).subList(0, MOST / 2).forEach(i -> kept[i] = true);
-    for (int i = count - 1, left = MOST / 2; left > 0; i--) {
-      left -= kept[i] ? 0 : 1;
-      kept[i] = true;
-    }
-    return IntStream.range(0, count).filter(i -> kept[i]).toArray();
-  }
-
-  private static List<Integer> bestFirst(double[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> values[i]))
-        .toList();
   }
 }

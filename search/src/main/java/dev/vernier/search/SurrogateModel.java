@@ -5,7 +5,6 @@ import dev.vernier.search.model.Outputs;
 import dev.vernier.search.model.UnitSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ final class SurrogateModel {
 
   /// The points that the process is conditioned on, the best first.
   List<double[]> bestFirst() {
-    return Arrays.stream(bestFirst(chosen.values)).mapToObj(i -> chosen.points[i]).toList();
+    return Arrays.stream(Ranking.bestFirst(chosen.values)).mapToObj(i -> chosen.points[i]).toList();
   }
 
   /// The least value, as the process sees it, of the points whose last coordinate is given;
@@ -140,33 +139,19 @@ final class SurrogateModel {
     double[] normal =
         Outputs.normal(values.subList(0, count).stream().mapToDouble(x -> x).toArray());
     int[] places =
-        IntStream.range(0, normal.length).filter(i -> supersededBy.get(i) >= until).toArray();
-    if (normal.length > 0 && until > limit) {
-      int[] best = bestFirst(Arrays.copyOf(normal, until));
-      var kept = new boolean[count];
-      Arrays.fill(kept, until, count, true);
-      for (int i = 0; i < limit / 4; i++) {
-        kept[best[i]] = true;
-      }
-      for (int i = until - 1, left = limit - limit / 4; left > 0; i--) {
-        left -= kept[i] ? 0 : 1;
-        kept[i] = true;
-      }
-      places =
-          IntStream.range(0, count).filter(i -> kept[i] && supersededBy.get(i) >= until).toArray();
-    }
+        IntStream.concat(
+                Arrays.stream(
+                    Ranking.bestAndLast(
+                        Arrays.copyOf(normal, Math.min(until, normal.length)),
+                        limit / 4,
+                        limit - limit / 4)),
+                IntStream.range(until, normal.length))
+            .filter(i -> supersededBy.get(i) >= until)
+            .toArray();
     return new Chosen(
         Arrays.stream(places).mapToObj(points::get).toArray(double[][]::new),
         Arrays.stream(places).mapToDouble(i -> normal[i]).toArray(),
         (int) Arrays.stream(places).filter(i -> i < until).count());
-  }
-
-  private static int[] bestFirst(double[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> values[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   /// Observations as the process sees them.
