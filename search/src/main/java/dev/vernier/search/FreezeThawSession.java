@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// The session of [FreezeThawPruner].
 final class FreezeThawSession implements Pruner.Session {
@@ -175,8 +176,7 @@ final class FreezeThawSession implements Pruner.Session {
         process.expect(at(curve, rung == null ? problem.steps() : rung));
       }
     }
-    Optional<Pruner.Next> next =
-        decide(process, paused, mayBegin ? sampler.ask(draw) : Optional.empty());
+    Optional<Pruner.Next> next = decide(process, paused, mayBegin, () -> sampler.ask(draw));
     process.forget();
     return next;
   }
@@ -188,9 +188,12 @@ final class FreezeThawSession implements Pruner.Session {
   }
 
   /// @param other what the sampler proposes instead of a configuration that was tried; empty where
-  ///   no trial may begin, or none is left
+  ///   none is left
   private Optional<Pruner.Next> decide(
-      GaussianProcess process, List<Curve> paused, Optional<Configuration> other) {
+      GaussianProcess process,
+      List<Curve> paused,
+      boolean mayBegin,
+      Supplier<Optional<Configuration>> other) {
     var prediction = process.new Prediction();
     boolean completed =
         curves.all().stream()
@@ -209,10 +212,10 @@ final class FreezeThawSession implements Pruner.Session {
             .limit(MOST_WEIGHED)
             .map(curve -> option(prediction, criterion, curve))
             .max(Comparator.comparingDouble(Option::score));
-    if (other.isEmpty()) {
-      return promising
-          .filter(option -> option.chance >= LEAST_CHANCE)
-          .map(FreezeThawSession::resume);
+    Optional<Pruner.Next> resumed =
+        promising.filter(option -> option.chance >= LEAST_CHANCE).map(FreezeThawSession::resume);
+    if (!mayBegin) {
+      return resumed;
     }
     var random = new SplittableRandom(Seeds.derive(seed, attempts));
     boolean stagnant = attempts - bestAfter > STAGNANT_AFTER * problem.space().size();
@@ -226,7 +229,11 @@ final class FreezeThawSession implements Pruner.Session {
     double[] candidate = new CandidateSearch(space, process, sought, known, prior()).best(random);
     Configuration configuration = space.decode(candidate);
     if (tried.contains(configuration)) {
-      configuration = other.get();
+      Optional<Configuration> another = other.get();
+      if (another.isEmpty()) {
+        return resumed;
+      }
+      configuration = another.get();
       candidate = space.encode(configuration);
     }
     prediction.at(candidate);
