@@ -3,10 +3,22 @@ package dev.vernier.network;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/// Passes of a bound network on rows at hand.
+/// Rows at hand, and passes of a bound network on them.
 final class Batches {
 
   private Batches() {}
+
+  /// Rows of three normal numbers, of the class 1 where the last is positive.
+  static Samples labelled(int rows, long seed) {
+    var random = new RandomStream(seed);
+    var inputs = new float[rows * 3];
+    var classes = new int[rows];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (float) random.nextGaussian();
+      classes[i / 3] = inputs[i] > 0 ? 1 : 0;
+    }
+    return new Samples(inputs, 3, new Targets.Labels(classes, 2));
+  }
 
   /// A training pass on all rows of `x`.
   static void train(BoundNetwork bound, float[] x, long step) {

@@ -22,21 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckpointTest {
 
   private static final MatrixProduct PRODUCT = MatrixProducts.byName("scalar");
-  private static final Samples TRAIN = samples(70, 1);
-  private static final Samples VALIDATION = samples(30, 2);
+  private static final Samples TRAIN = Batches.labelled(70, 1);
+  private static final Samples VALIDATION = Batches.labelled(30, 2);
 
   @TempDir private Path folder;
-
-  private static Samples samples(int rows, long seed) {
-    var random = new RandomStream(seed);
-    var inputs = new float[rows * 3];
-    var classes = new int[rows];
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = (float) random.nextGaussian();
-      classes[i / 3] = inputs[i] > 0 ? 1 : 0;
-    }
-    return new Samples(inputs, 3, new Targets.Labels(classes, 2));
-  }
 
   private static TrainingPlan plan(
       Optimizer optimizer, Clipping clipping, Averaging averaging, Batching batching) {
@@ -292,8 +281,9 @@ final class CheckpointTest {
     assertThatThrownBy(() -> resume(file, plans.get(1)))
         .hasMessageContaining("another plan")
         .hasMessageContaining("optimizer");
-    assertThatThrownBy(
-            () -> TrainingRun.resume(file, plans.getFirst(), samples(70, 8), VALIDATION, PRODUCT))
+    assertThatThrownBy(() ->
+            TrainingRun.resume(
+                file, plans.getFirst(), Batches.labelled(70, 8), VALIDATION, PRODUCT))
         .hasMessageContaining("other data");
   }
 
