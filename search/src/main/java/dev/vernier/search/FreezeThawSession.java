@@ -5,6 +5,7 @@ import dev.vernier.search.model.CandidateSearch;
 import dev.vernier.search.model.Criterion;
 import dev.vernier.search.model.GaussianProcess;
 import dev.vernier.search.model.LogExpectedImprovement;
+import dev.vernier.search.model.Mutation;
 import dev.vernier.search.model.Prior;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Configuration;
@@ -33,12 +34,11 @@ final class FreezeThawSession implements Pruner.Session {
   /// hardly matters.
   private static final double NEW_TRIAL_COST = 5;
 
-  /// Every so many decisions, a new trial begins where the optimistic bound is largest; more often
-  /// when there was no progress for some decisions by dimension.
-  private static final int EXPLORING_PERIOD = 4;
+  /// Of so many decisions, the second begins a mutation of the best trial and the last one a trial
+  /// where the optimistic bound is largest, as [GaussianProcessSampler] does.
+  private static final int PERIOD = 4;
 
-  private static final int STAGNANT_PERIOD = 2;
-  private static final int STAGNANT_AFTER = 4;
+  private static final int FEWEST_TO_MUTATE = 20;
   private static final double EXPLORING_WEIGHT = 4;
 
   /// Of the paused trials, so many that will probably end best are weighed.
@@ -56,15 +56,16 @@ final class FreezeThawSession implements Pruner.Session {
   private final Set<Configuration> tried = new HashSet<>();
   private final TreeSet<Integer> rungs = new TreeSet<>();
   private final SurrogateModel model;
+  private final Mutation mutation;
   private final int startup;
 
   /// How many attempts have begun, so that each decision has chances of its own.
   private int attempts;
 
-  /// The best value at the end of a trial, and how many attempts there were then.
+  /// The best value at the end of a trial, and its point; none before there is one.
   private double best = Double.POSITIVE_INFINITY;
 
-  private int bestAfter;
+  private double[] bestPoint = {};
 
   FreezeThawSession(SearchProblem problem, long seed) {
     this.problem = problem;
@@ -72,6 +73,7 @@ final class FreezeThawSession implements Pruner.Session {
     space = UnitSpace.withFidelity(problem.space());
     curves = new Curves(problem);
     model = new SurrogateModel(space);
+    mutation = new Mutation(space);
     startup = Math.clamp(problem.space().size() + 1L, 5, 10);
     for (int share = 2; share <= FIRST_SHARE; share *= 2) {
       int rung = Math.round((float) problem.steps() / share);
@@ -118,7 +120,7 @@ final class FreezeThawSession implements Pruner.Session {
             double value = curves.turned(completed.values().getFirst());
             if (value < best) {
               best = value;
-              bestAfter = attempts;
+              bestPoint = Objects.requireNonNull(points.get(event.trial()));
             }
           }
           case Outcome.Diverged _ -> observe(curve, problem.steps());
@@ -217,16 +219,8 @@ final class FreezeThawSession implements Pruner.Session {
     if (!mayBegin) {
       return resumed;
     }
-    var random = new SplittableRandom(Seeds.derive(seed, attempts));
-    boolean stagnant = attempts - bestAfter > STAGNANT_AFTER * problem.space().size();
-    int period = stagnant ? STAGNANT_PERIOD : EXPLORING_PERIOD;
-    boolean explores = attempts % period == period - 1;
-    List<double[]> known =
-        likeliest(prediction, curves.all()).stream()
-            .map(curve -> Objects.requireNonNull(points.get(curve.id())))
-            .toList();
-    Criterion sought = explores ? Criterion.optimistic(EXPLORING_WEIGHT) : criterion;
-    double[] candidate = new CandidateSearch(space, process, sought, known, prior()).best(random);
+    Kind kind = kind();
+    double[] candidate = candidate(process, kind, criterion);
     Configuration configuration = space.decode(candidate);
     if (tried.contains(configuration)) {
       Optional<Configuration> another = other.get();
@@ -235,20 +229,55 @@ final class FreezeThawSession implements Pruner.Session {
       }
       configuration = another.get();
       candidate = space.encode(configuration);
+      kind = Kind.PROMISING;
     }
     prediction.at(candidate);
     double score = score(prediction, criterion, NEW_TRIAL_COST * problem.steps());
-    if (!explores && promising.isPresent() && promising.get().score >= score) {
+    if (kind == Kind.PROMISING && promising.isPresent() && promising.get().score >= score) {
       return promising.map(FreezeThawSession::resume);
     }
     return Optional.of(
         new Pruner.Next.Begin(
             configuration,
             Optional.empty(),
-            explores
-                ? "the least is known of it, for what it promises"
-                : "chance of %s to beat the best, for its steps more than the paused ones have"
-                    .formatted(percent(chance(prediction, criterion)))));
+            switch (kind) {
+              case PROMISING ->
+                  "chance of %s to beat the best, for its steps more than the paused ones have"
+                      .formatted(percent(chance(prediction, criterion)));
+              case MUTATION -> "a mutation of the best trial";
+              case EXPLORING -> "the least is known of it, for what it promises";
+            }));
+  }
+
+  /// What a new trial is for.
+  private enum Kind {
+    PROMISING,
+    MUTATION,
+    EXPLORING
+  }
+
+  private Kind kind() {
+    return switch (attempts % PERIOD) {
+      case 1 ->
+          bestPoint.length > 0 && model.size() >= FEWEST_TO_MUTATE ? Kind.MUTATION : Kind.PROMISING;
+      case PERIOD - 1 -> Kind.EXPLORING;
+      default -> Kind.PROMISING;
+    };
+  }
+
+  /// The point of a new trial.
+  private double[] candidate(GaussianProcess process, Kind kind, Criterion improvement) {
+    var random = new SplittableRandom(Seeds.derive(seed, attempts));
+    if (kind == Kind.MUTATION) {
+      return mutation.of(bestPoint, random);
+    }
+    List<double[]> known =
+        likeliest(process.new Prediction(), curves.all()).stream()
+            .map(curve -> Objects.requireNonNull(points.get(curve.id())))
+            .toList();
+    Criterion sought =
+        kind == Kind.EXPLORING ? Criterion.optimistic(EXPLORING_WEIGHT) : improvement;
+    return new CandidateSearch(space, process, sought, known, prior()).best(random);
   }
 
   private Optional<Prior> prior() {

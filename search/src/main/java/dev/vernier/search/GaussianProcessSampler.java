@@ -4,6 +4,7 @@ import dev.vernier.search.model.CandidateSearch;
 import dev.vernier.search.model.Criterion;
 import dev.vernier.search.model.GaussianProcess;
 import dev.vernier.search.model.LogExpectedImprovement;
+import dev.vernier.search.model.Mutation;
 import dev.vernier.search.model.Prior;
 import dev.vernier.search.model.UnitSpace;
 import dev.vernier.space.Configuration;
@@ -15,9 +16,10 @@ import java.util.SplittableRandom;
 
 /// Bayesian optimisation: a Gaussian process learns how the goal depends on the configuration, and
 /// the next trial is where the expected improvement is largest (Jones et al. 1998; its logarithm,
-/// Ament et al. 2023). Every fourth trial is where the optimistic bound `4 σ - μ` is largest, and
-/// every second one after `2 d` trials without progress in `d` dimensions, so that a search that
-/// has settled in a corner looks into the others.
+/// Ament et al. 2023). Two in four trials after the first hedge against a model that is wrong: one
+/// is where the optimistic bound `4 σ - μ` is largest, so that a search that has settled in a
+/// corner looks into the others; one is a [Mutation] of the best, so that an axis that seems not to
+/// matter where nobody has looked is looked at.
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
 /// diverged and infeasible ones as the worst so far; pruned ones by their last report; failed ones
@@ -29,11 +31,11 @@ import java.util.SplittableRandom;
 /// from a thousand on.
 public record GaussianProcessSampler() implements Sampler {
 
-  private static final int EXPLORING_PERIOD = 4;
-  private static final int STAGNANT_PERIOD = 2;
+  /// Of so many draws, the second mutates and the last explores.
+  private static final int PERIOD = 4;
 
-  /// By dimension.
-  private static final int STAGNANT_AFTER = 2;
+  /// Before so many observations, the best one is not worth a mutation.
+  private static final int FEWEST_TO_MUTATE = 20;
 
   private static final double EXPLORING_WEIGHT = 4;
 
@@ -55,6 +57,7 @@ public record GaussianProcessSampler() implements Sampler {
     private final long seed;
     private final int startup;
     private final SurrogateModel model;
+    private final Mutation mutation;
 
     /// The point where a good configuration is believed to lie.
     private final Optional<double[]> centre;
@@ -69,6 +72,7 @@ public record GaussianProcessSampler() implements Sampler {
       this.seed = seed;
       startup = Math.clamp(space.size() + 1L, 5, 10);
       model = new SurrogateModel(space);
+      mutation = new Mutation(space);
       centre = problem.prior().map(space::encode);
       take();
     }
@@ -93,14 +97,17 @@ public record GaussianProcessSampler() implements Sampler {
         return start.ask(draw);
       }
       GaussianProcess process = model.conditioned();
+      var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
+      var tried = new ArrayList<>(model.bestFirst());
+      if (draw % PERIOD == 1 && model.size() >= FEWEST_TO_MUTATE) {
+        return Optional.of(space.decode(mutation.of(tried.getFirst(), random)));
+      }
       List<double[]> running = history.running();
       running.forEach(process::expect);
       Criterion criterion =
-          explores(draw)
+          draw % PERIOD == PERIOD - 1
               ? Criterion.optimistic(EXPLORING_WEIGHT)
               : new LogExpectedImprovement(process.leastMean());
-      var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
-      var tried = new ArrayList<>(model.bestFirst());
       tried.addAll(running);
       double[] next = new CandidateSearch(space, process, criterion, tried, prior()).best(random);
       process.forget();
@@ -109,12 +116,6 @@ public record GaussianProcessSampler() implements Sampler {
 
     private Optional<Prior> prior() {
       return centre.map(point -> new Prior(space, point, model.size()));
-    }
-
-    private boolean explores(int draw) {
-      boolean stagnant = history.withoutProgress() > STAGNANT_AFTER * space.size();
-      int period = stagnant ? STAGNANT_PERIOD : EXPLORING_PERIOD;
-      return draw % period == period - 1;
     }
   }
 }

@@ -49,9 +49,6 @@ final class History {
   private final Map<TrialId, double[]> reported = new HashMap<>();
   private final List<Observation> observations = new ArrayList<>();
 
-  /// The place of the best one, the earliest among equals.
-  private int best;
-
   History(UnitSpace space, SearchProblem problem) {
     this.space = space;
     this.problem = problem;
@@ -95,7 +92,7 @@ final class History {
     if (point != null) {
       paused.put(trial, point);
       if (last != null) {
-        observe(new Observation(point, turned(last), unknown()));
+        observations.add(new Observation(point, turned(last), unknown()));
       }
     }
   }
@@ -109,14 +106,14 @@ final class History {
     if (!(finished.outcome() instanceof Outcome.Pruned)) {
       add(point, finished.outcome());
     } else if (last != null) {
-      observe(new Observation(point, turned(last), unknown()));
+      observations.add(new Observation(point, turned(last), unknown()));
     }
   }
 
   private void add(double[] point, Outcome outcome) {
     switch (outcome) {
       case Outcome.Completed completed ->
-          observe(
+          observations.add(
               new Observation(
                   point,
                   turned(completed.values().stream().mapToDouble(x -> x).toArray()),
@@ -124,17 +121,10 @@ final class History {
       case Outcome.Diverged _ -> {
         var values = new double[problem.goals().size()];
         Arrays.fill(values, Double.NaN);
-        observe(new Observation(point, values, unknown()));
+        observations.add(new Observation(point, values, unknown()));
       }
       // Pruned before it reported, or nothing about the configuration: a machine without memory.
       case Outcome.Pruned _, Outcome.Failed _ -> {}
-    }
-  }
-
-  private void observe(Observation observation) {
-    observations.add(observation);
-    if (Observation.BEST_FIRST.compare(observation, observations.get(best)) < 0) {
-      best = observations.size() - 1;
     }
   }
 
@@ -157,11 +147,6 @@ final class History {
     var none = new double[problem.constraints().size()];
     Arrays.fill(none, Double.NaN);
     return none;
-  }
-
-  /// How many trials have ended since the best one.
-  int withoutProgress() {
-    return observations.size() - best - 1;
   }
 
   /// In the order in which they ended.
