@@ -45,7 +45,11 @@ final class BestCommand implements Callable<Integer> {
     document.put("best", best.map(Documents::best).orElse(null));
     console.document(document);
     if (best.isEmpty()) {
-      console.line("No trial of %s has completed yet.", study.name);
+      console.line(
+          snapshot.count(TrialView.State.COMPLETED) == 0
+              ? "No trial of %s has completed yet."
+              : "No trial of %1$s meets the constraints; `vernier trials %1$s` shows what they have.",
+          study.name);
       return 1;
     }
     show(console, snapshot, best.get());

@@ -10,6 +10,7 @@ import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class Progress implements Listener, AutoCloseable {
   private record Work(TrialView trial, long sinceNanos, int epoch, double value) {}
 
   private final Console console;
+
+  /// The study as the run found it.
+  private final StudySnapshot opening;
+
   private final Goal goal;
   private final Budget budget;
   private final ToIntFunction<Configuration> epochsOf;
@@ -58,13 +63,13 @@ final class Progress implements Listener, AutoCloseable {
     this.console = console;
     this.budget = budget;
     this.epochsOf = epochsOf;
-    StudySnapshot snapshot = study.snapshot();
-    goal = snapshot.spec().goals().getFirst();
-    finished = snapshot.finished();
-    snapshot.trials().stream()
+    opening = study.snapshot();
+    goal = opening.spec().goals().getFirst();
+    finished = opening.finished();
+    opening.trials().stream()
         .filter(trial -> trial.state() == TrialView.State.PAUSED)
         .forEach(trial -> paused.add(trial.id()));
-    best = snapshot.best();
+    best = opening.best();
     works = new Work[workers];
     live = LiveLines.open(this::lines);
   }
@@ -107,7 +112,11 @@ final class Progress implements Listener, AutoCloseable {
   @Override
   public synchronized void paused(TrialView trial, int worker) {
     works[worker] = null;
-    paused.add(trial.id());
+    // Another worker may have said already that it resumed the trial.
+    if (Arrays.stream(works)
+        .noneMatch(work -> work != null && work.trial().id().equals(trial.id()))) {
+      paused.add(trial.id());
+    }
     note(trial);
   }
 
@@ -123,7 +132,7 @@ final class Progress implements Listener, AutoCloseable {
     works[worker] = null;
     finished++;
     finishedHere++;
-    if (trial.value().isPresent() && (best.isEmpty() || outranks(trial, best.get()))) {
+    if (opening.feasible(trial) && (best.isEmpty() || outranks(trial, best.get()))) {
       best = Optional.of(trial);
     }
     note(trial);
@@ -175,8 +184,10 @@ final class Progress implements Listener, AutoCloseable {
   }
 
   private boolean outranks(TrialView trial, TrialView other) {
-    return goal.outranks(
-        trial.value().orElseThrow(), trial.id(), other.value().orElseThrow(), other.id());
+    return opening
+        .spec()
+        .problem()
+        .outranks(trial.values(), trial.id(), other.values(), other.id());
   }
 
   private String bestText() {

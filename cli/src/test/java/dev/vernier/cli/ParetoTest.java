@@ -47,7 +47,7 @@ class ParetoTest {
                 List.of(
                     new Goal("accuracy", Goal.Direction.MAXIMIZE),
                     new Goal("parameters", Goal.Direction.MINIMIZE)))
-            .with(Constraint.parse("seconds<=10"));
+            .withConstraints(Constraint.parse("seconds<=10"));
     var spec =
         new StudySpec(
             "s", problem, new RandomSampler(), new NoPruner(), 1, List.of(), new TreeMap<>());

@@ -5,13 +5,15 @@ import dev.vernier.space.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Chooses the sampler for each draw, by the goals, by how many trials have ended, and by how long
 /// trials take beside the thinking about them:
 ///
-/// | Goals | Trials that have ended | Trials | Sampler |
+/// | Goals | Trials that have paused or ended | Trials | Sampler |
 /// |---|---|---|---|
 /// | one | fewer than 1,000 | take longer than `gp` thinks | [GaussianProcessSampler] |
 /// | one | otherwise | | [TpeSampler] |
@@ -52,7 +54,9 @@ public record AutoSampler() implements Sampler {
     private final int mostModelled;
     private final Map<TrialId, Instant> begun = new HashMap<>();
     private Duration worked = Duration.ZERO;
-    private int ended;
+
+    /// The trials that have paused or ended, which is what the models look at.
+    private final Set<TrialId> ended = new HashSet<>();
 
     Session(Sampler.Session modelled, Sampler.Session fast, int mostModelled) {
       this.modelled = modelled;
@@ -69,15 +73,13 @@ public record AutoSampler() implements Sampler {
         case StudyEvent.Resumed resumed -> begun.put(resumed.trial(), resumed.at());
         case StudyEvent.Paused(TrialId trial, Instant at, int _, String _) -> stop(trial, at);
         case StudyEvent.Interrupted(TrialId trial, Instant _, String _) -> begun.remove(trial);
-        case StudyEvent.Finished(TrialId trial, Instant at, Outcome _) -> {
-          stop(trial, at);
-          ended++;
-        }
+        case StudyEvent.Finished(TrialId trial, Instant at, Outcome _) -> stop(trial, at);
         case StudyEvent.Enqueued _, StudyEvent.Reported _ -> {}
       }
     }
 
     private void stop(TrialId trial, Instant at) {
+      ended.add(trial);
       Instant from = begun.remove(trial);
       if (from != null) {
         worked = worked.plus(Duration.between(from, at));
@@ -90,9 +92,10 @@ public record AutoSampler() implements Sampler {
     }
 
     private boolean worthModelling() {
-      double thinking = THINKING_MILLIS + THINKING_MILLIS_PER_TRIAL * ended;
-      double atOnce = Math.max(1, begun.size() + 1.0);
-      return ended == 0 || (ended < mostModelled && worked.toMillis() / atOnce > thinking * ended);
+      int count = ended.size();
+      double thinking = THINKING_MILLIS + THINKING_MILLIS_PER_TRIAL * count;
+      double atOnce = begun.size() + 1.0;
+      return count == 0 || (count < mostModelled && worked.toMillis() / atOnce > thinking * count);
     }
   }
 }

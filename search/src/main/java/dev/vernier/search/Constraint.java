@@ -57,8 +57,12 @@ public record Constraint(String metric, Side side, double bound) {
             .formatted(text));
   }
 
-  /// How far a value is on the wrong side of the bound; zero or negative where it is feasible.
+  /// How far a value is on the wrong side of the bound; zero or negative where it is feasible, and
+  /// infinite where it is not a number.
   public double violation(double value) {
+    if (Double.isNaN(value)) {
+      return Double.POSITIVE_INFINITY;
+    }
     return side == Side.AT_MOST ? value - bound : bound - value;
   }
 

@@ -19,6 +19,9 @@ final class Curves {
     private TrialView.State state = TrialView.State.WAITING;
     private int pausedAt;
 
+    /// The step of the state of another trial that it begins from; 0 without one.
+    private int from;
+
     private Curve(TrialId id) {
       this.id = id;
     }
@@ -51,7 +54,7 @@ final class Curves {
     /// since not every step is reported.
     boolean passes(int interval, int step) {
       Integer before = values.lowerKey(step);
-      return step / interval > (before == null ? 0 : before / interval);
+      return step / interval > (before == null ? from : before) / interval;
     }
 
     /// The best value up to a step; infinite where there is none.
@@ -74,7 +77,11 @@ final class Curves {
   void tell(StudyEvent event) {
     Curve curve = curves.computeIfAbsent(event.trial(), Curve::new);
     switch (event) {
-      case StudyEvent.Enqueued _, StudyEvent.Interrupted _ -> curve.state = TrialView.State.WAITING;
+      case StudyEvent.Enqueued enqueued -> {
+        curve.state = TrialView.State.WAITING;
+        curve.from = enqueued.parent().map(parent -> of(parent).pausedAt).orElse(0);
+      }
+      case StudyEvent.Interrupted _ -> curve.state = TrialView.State.WAITING;
       case StudyEvent.Started _ -> {
         curve.state = TrialView.State.RUNNING;
         curve.pausedAt = 0;
@@ -103,9 +110,11 @@ final class Curves {
     switch (outcome) {
       case Outcome.Completed completed -> {
         curve.state = TrialView.State.COMPLETED;
-        // Its final value may not be the last one reported, but that of its best step.
-        curve.values.put(
-            Math.max(curve.steps(), problem.steps()), turned(completed.values().getFirst()));
+        // Its final value may not be the last one reported, but that of its best step. Nobody wants
+        // what breaks a constraint.
+        double value =
+            problem.violation(completed) > 0 ? Double.NaN : completed.values().getFirst();
+        curve.values.put(Math.max(curve.steps(), problem.steps()), turned(value));
       }
       case Outcome.Pruned _ -> curve.state = TrialView.State.PRUNED;
       case Outcome.Diverged diverged -> {
@@ -122,20 +131,14 @@ final class Curves {
 
   /// A value that was reported, as less is better; infinite where it is not a number.
   double turned(double value) {
-    double less = goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
-    return Double.isFinite(less) ? less : Double.POSITIVE_INFINITY;
-  }
-
-  /// A value as it was reported.
-  double asReported(double value) {
-    return goal().direction() == Goal.Direction.MINIMIZE ? value : -value;
+    return Double.isFinite(value) ? goal().loss(value) : Double.POSITIVE_INFINITY;
   }
 
   /// A value for people.
   String text(double value) {
     return Double.isInfinite(value)
         ? "not a number"
-        : String.format(Locale.ROOT, "%.4g", asReported(value));
+        : String.format(Locale.ROOT, "%.4g", goal().loss(value));
   }
 
   Curve of(TrialId trial) {

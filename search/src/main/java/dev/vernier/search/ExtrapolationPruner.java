@@ -32,10 +32,7 @@ public record ExtrapolationPruner(double chance) implements Pruner {
 
   @Override
   public Session open(SearchProblem problem, long seed) {
-    if (problem.steps() == 0) {
-      throw new IllegalArgumentException(
-          "extrapolation needs to know how many steps a whole trial takes");
-    }
+    problem.requireSteps("extrapolation");
     var curves = new Curves(problem);
     return new Session() {
       @Override

@@ -19,10 +19,7 @@ public record FreezeThawPruner() implements Pruner {
 
   @Override
   public Session open(SearchProblem problem, long seed) {
-    if (problem.steps() == 0) {
-      throw new IllegalArgumentException(
-          "freeze-thaw needs to know how many steps a whole trial takes");
-    }
+    problem.requireSteps("freeze-thaw");
     return new FreezeThawSession(problem, seed);
   }
 }

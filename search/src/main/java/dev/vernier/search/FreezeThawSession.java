@@ -34,13 +34,6 @@ final class FreezeThawSession implements Pruner.Session {
   /// hardly matters.
   private static final double NEW_TRIAL_COST = 5;
 
-  /// Of so many decisions, the second begins a mutation of the best trial and the last one a trial
-  /// where the optimistic bound is largest, as [GaussianProcessSampler] does.
-  private static final int PERIOD = 4;
-
-  private static final int FEWEST_TO_MUTATE = 20;
-  private static final double EXPLORING_WEIGHT = 4;
-
   /// Of the paused trials, so many that will probably end best are weighed.
   private static final int MOST_WEIGHED = 30;
 
@@ -84,6 +77,7 @@ final class FreezeThawSession implements Pruner.Session {
     for (SearchProblem.Known known : problem.known()) {
       double value =
           known.outcome() instanceof Outcome.Completed completed
+                  && problem.violation(completed) == 0
               ? curves.turned(completed.values().getFirst())
               : Double.NaN;
       model.add(space.encode(known.configuration()), value);
@@ -115,9 +109,9 @@ final class FreezeThawSession implements Pruner.Session {
       }
       case StudyEvent.Finished finished -> {
         switch (finished.outcome()) {
-          case Outcome.Completed completed -> {
+          case Outcome.Completed _ -> {
             observe(curve, problem.steps());
-            double value = curves.turned(completed.values().getFirst());
+            double value = curve.values().lastEntry().getValue();
             if (value < best) {
               best = value;
               bestPoint = Objects.requireNonNull(points.get(event.trial()));
@@ -138,7 +132,7 @@ final class FreezeThawSession implements Pruner.Session {
 
   /// Where a trial is after some steps.
   private double[] at(Curve curve, int step) {
-    double[] point = Objects.requireNonNull(points.get(curve.id())).clone();
+    double[] point = point(curve).clone();
     point[point.length - 1] = Math.log1p(step) / Math.log1p(problem.steps());
     return point;
   }
@@ -155,16 +149,24 @@ final class FreezeThawSession implements Pruner.Session {
         : new Pruner.Decision.Continue();
   }
 
-  /// A trial that may go on, or begin.
-  ///
   /// @param score the logarithm of the expected improvement per step
   /// @param chance to beat the best
-  private record Option(Optional<Curve> paused, double score, double chance) {}
+  private record Prospect(double score, double chance) {}
+
+  /// A paused trial that may go on.
+  private record Option(Curve paused, Prospect prospect) {
+
+    static final Comparator<Option> BY_SCORE =
+        Comparator.comparingDouble(option -> option.prospect.score);
+  }
 
   @Override
   public Optional<Pruner.Next> next(Sampler.Session sampler, int draw, boolean mayBegin) {
     if (mayBegin && (curves.all().size() < startup || !model.known())) {
-      return sampler.ask(draw).map(Pruner.Next.Begin::new);
+      Optional<Pruner.Next> begun = sampler.ask(draw).map(Pruner.Next.Begin::new);
+      if (begun.isPresent()) {
+        return begun;
+      }
     }
     List<Curve> paused =
         curves.all().stream().filter(c -> c.state() == TrialView.State.PAUSED).toList();
@@ -196,31 +198,35 @@ final class FreezeThawSession implements Pruner.Session {
       List<Curve> paused,
       boolean mayBegin,
       Supplier<Optional<Configuration>> other) {
-    var prediction = process.new Prediction();
+    var outlook = new Outlook(process);
     boolean completed =
         curves.all().stream()
             .anyMatch(c ->
                 c.state() == TrialView.State.COMPLETED
                     || (c.state() == TrialView.State.RUNNING && rungs.higher(c.steps()) == null));
     if (!completed && !paused.isEmpty()) {
-      Curve likely = likeliest(prediction, paused).getFirst();
+      Curve likely = outlook.likeliest(paused).getFirst();
       return Optional.of(
           new Pruner.Next.Resume(
               likely.id(), "it will probably end best, and no trial has completed"));
     }
-    var criterion = new LogExpectedImprovement(model.least(1));
-    Optional<Option> promising =
-        likeliest(prediction, paused).stream()
+    var criterion = new LogExpectedImprovement(outlook.toBeat());
+    List<Option> options =
+        outlook.likeliest(paused).stream()
             .limit(MOST_WEIGHED)
-            .map(curve -> option(prediction, criterion, curve))
-            .max(Comparator.comparingDouble(Option::score));
+            .map(curve -> outlook.option(criterion, curve))
+            .toList();
+    Optional<Option> promising = options.stream().max(Option.BY_SCORE);
     Optional<Pruner.Next> resumed =
-        promising.filter(option -> option.chance >= LEAST_CHANCE).map(FreezeThawSession::resume);
+        options.stream()
+            .filter(option -> option.prospect.chance >= LEAST_CHANCE)
+            .max(Option.BY_SCORE)
+            .map(FreezeThawSession::resume);
     if (!mayBegin) {
       return resumed;
     }
-    Kind kind = kind();
-    double[] candidate = candidate(process, kind, criterion);
+    Aim aim = Aim.of(attempts, bestPoint.length > 0 ? model.size() : 0);
+    double[] candidate = candidate(process, outlook, aim, criterion);
     Configuration configuration = space.decode(candidate);
     if (tried.contains(configuration)) {
       Optional<Configuration> another = other.get();
@@ -229,100 +235,93 @@ final class FreezeThawSession implements Pruner.Session {
       }
       configuration = another.get();
       candidate = space.encode(configuration);
-      kind = Kind.PROMISING;
+      aim = Aim.IMPROVING;
     }
-    prediction.at(candidate);
-    double score = score(prediction, criterion, NEW_TRIAL_COST * problem.steps());
-    if (kind == Kind.PROMISING && promising.isPresent() && promising.get().score >= score) {
+    Prospect prospect = outlook.of(candidate, criterion, NEW_TRIAL_COST * problem.steps());
+    if (aim == Aim.IMPROVING
+        && promising.isPresent()
+        && promising.get().prospect.score >= prospect.score) {
       return promising.map(FreezeThawSession::resume);
     }
     return Optional.of(
         new Pruner.Next.Begin(
             configuration,
             Optional.empty(),
-            switch (kind) {
-              case PROMISING ->
+            switch (aim) {
+              case IMPROVING ->
                   "chance of %s to beat the best, for its steps more than the paused ones have"
-                      .formatted(percent(chance(prediction, criterion)));
-              case MUTATION -> "a mutation of the best trial";
+                      .formatted(percent(prospect.chance));
+              case MUTATING -> "a mutation of the best trial";
               case EXPLORING -> "the least is known of it, for what it promises";
             }));
   }
 
-  /// What a new trial is for.
-  private enum Kind {
-    PROMISING,
-    MUTATION,
-    EXPLORING
-  }
-
-  private Kind kind() {
-    return switch (attempts % PERIOD) {
-      case 1 ->
-          bestPoint.length > 0 && model.size() >= FEWEST_TO_MUTATE ? Kind.MUTATION : Kind.PROMISING;
-      case PERIOD - 1 -> Kind.EXPLORING;
-      default -> Kind.PROMISING;
-    };
-  }
-
   /// The point of a new trial.
-  private double[] candidate(GaussianProcess process, Kind kind, Criterion improvement) {
+  private double[] candidate(
+      GaussianProcess process, Outlook outlook, Aim aim, Criterion improvement) {
     var random = new SplittableRandom(Seeds.derive(seed, attempts));
-    if (kind == Kind.MUTATION) {
+    if (aim == Aim.MUTATING) {
       return mutation.of(bestPoint, random);
     }
-    List<double[]> known =
-        likeliest(process.new Prediction(), curves.all()).stream()
-            .map(curve -> Objects.requireNonNull(points.get(curve.id())))
-            .toList();
-    Criterion sought =
-        kind == Kind.EXPLORING ? Criterion.optimistic(EXPLORING_WEIGHT) : improvement;
-    return new CandidateSearch(space, process, sought, known, prior()).best(random);
+    List<double[]> known = outlook.likeliest(curves.all()).stream().map(this::point).toList();
+    return new CandidateSearch(space, process, aim.criterion(improvement), known, prior())
+        .best(random);
+  }
+
+  /// A trial at its end.
+  private double[] point(Curve curve) {
+    return Objects.requireNonNull(points.get(curve.id()));
   }
 
   private Optional<Prior> prior() {
     return problem.prior().map(one -> new Prior(space, space.encode(one), model.size()));
   }
 
-  /// By what is expected of their ends, the best first.
-  private List<Curve> likeliest(GaussianProcess.Prediction prediction, Collection<Curve> some) {
-    var means = new HashMap<TrialId, Double>();
-    some.forEach(curve -> means.put(curve.id(), mean(prediction, curve)));
-    return some.stream()
-        .sorted(Comparator.comparingDouble(curve -> means.getOrDefault(curve.id(), 0.0)))
-        .toList();
-  }
+  /// What the model expects of the ends of trials, asked once for each within a decision.
+  private final class Outlook {
 
-  private double mean(GaussianProcess.Prediction prediction, Curve curve) {
-    return prediction.meanAt(Objects.requireNonNull(points.get(curve.id())));
-  }
+    private final GaussianProcess.Prediction prediction;
+    private final Map<TrialId, Double> means = new HashMap<>();
 
-  private Option option(
-      GaussianProcess.Prediction prediction, LogExpectedImprovement criterion, Curve curve) {
-    prediction.at(Objects.requireNonNull(points.get(curve.id())));
-    return new Option(
-        Optional.of(curve),
-        score(prediction, criterion, problem.steps() - curve.steps()),
-        chance(prediction, criterion));
-  }
+    Outlook(GaussianProcess process) {
+      prediction = process.new Prediction();
+    }
 
-  private static double score(
-      GaussianProcess.Prediction prediction, Criterion criterion, double steps) {
-    return criterion.at(prediction.mean(), Math.sqrt(prediction.variance()))
-        - Math.log(Math.max(steps, 1));
-  }
+    double mean(Curve curve) {
+      return means.computeIfAbsent(curve.id(), _ -> prediction.meanAt(point(curve)));
+    }
 
-  private static double chance(
-      GaussianProcess.Prediction prediction, LogExpectedImprovement criterion) {
-    return criterion.probability(prediction.mean(), Math.sqrt(prediction.variance()));
+    /// The ones of which the best is expected first.
+    List<Curve> likeliest(Collection<Curve> some) {
+      return some.stream().sorted(Comparator.comparingDouble(this::mean)).toList();
+    }
+
+    /// The best value at an end; before one is known, the best that is expected.
+    double toBeat() {
+      double least = model.leastAtEnd();
+      return Double.isFinite(least)
+          ? least
+          : curves.all().stream().mapToDouble(this::mean).min().orElseThrow();
+    }
+
+    Option option(LogExpectedImprovement criterion, Curve curve) {
+      return new Option(curve, of(point(curve), criterion, problem.steps() - curve.steps()));
+    }
+
+    Prospect of(double[] point, LogExpectedImprovement criterion, double steps) {
+      prediction.at(point);
+      double deviation = Math.sqrt(prediction.variance());
+      return new Prospect(
+          criterion.at(prediction.mean(), deviation) - Math.log(Math.max(steps, 1)),
+          criterion.probability(prediction.mean(), deviation));
+    }
   }
 
   private static Pruner.Next resume(Option option) {
-    Curve curve = option.paused.orElseThrow();
     return new Pruner.Next.Resume(
-        curve.id(),
+        option.paused.id(),
         "chance of %s to beat the best from step %d on"
-            .formatted(percent(option.chance), curve.steps()));
+            .formatted(percent(option.prospect.chance), option.paused.steps()));
   }
 
   private static String percent(double chance) {

@@ -16,10 +16,7 @@ import java.util.SplittableRandom;
 
 /// Bayesian optimisation: a Gaussian process learns how the goal depends on the configuration, and
 /// the next trial is where the expected improvement is largest (Jones et al. 1998; its logarithm,
-/// Ament et al. 2023). Two in four trials after the first hedge against a model that is wrong: one
-/// is where the optimistic bound `4 σ - μ` is largest, so that a search that has settled in a
-/// corner looks into the others; one is a [Mutation] of the best, so that an axis that seems not to
-/// matter where nobody has looked is looked at.
+/// Ament et al. 2023). Two trials in four hedge against a model that is wrong, see [Aim].
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
 /// diverged and infeasible ones as the worst so far; pruned ones by their last report; failed ones
@@ -30,14 +27,6 @@ import java.util.SplittableRandom;
 /// The process keeps up with the trials as [SurrogateModel] says, and looks at some of them only
 /// from a thousand on.
 public record GaussianProcessSampler() implements Sampler {
-
-  /// Of so many draws, the second mutates and the last explores.
-  private static final int PERIOD = 4;
-
-  /// Before so many observations, the best one is not worth a mutation.
-  private static final int FEWEST_TO_MUTATE = 20;
-
-  private static final double EXPLORING_WEIGHT = 4;
 
   @Override
   public String text() {
@@ -99,15 +88,13 @@ public record GaussianProcessSampler() implements Sampler {
       GaussianProcess process = model.conditioned();
       var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
       var tried = new ArrayList<>(model.bestFirst());
-      if (draw % PERIOD == 1 && model.size() >= FEWEST_TO_MUTATE) {
+      Aim aim = Aim.of(draw, model.size());
+      if (aim == Aim.MUTATING) {
         return Optional.of(space.decode(mutation.of(tried.getFirst(), random)));
       }
       List<double[]> running = history.running();
       running.forEach(process::expect);
-      Criterion criterion =
-          draw % PERIOD == PERIOD - 1
-              ? Criterion.optimistic(EXPLORING_WEIGHT)
-              : new LogExpectedImprovement(process.leastMean());
+      Criterion criterion = aim.criterion(new LogExpectedImprovement(process.leastMean()));
       tried.addAll(running);
       double[] next = new CandidateSearch(space, process, criterion, tried, prior()).best(random);
       process.forget();

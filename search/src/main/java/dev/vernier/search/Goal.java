@@ -26,20 +26,17 @@ public record Goal(String metric, Direction direction) {
 
   /// Orders values from best to worst, NaN last.
   public Comparator<Double> bestFirst() {
-    return Comparator.comparingDouble(value ->
-        Double.isNaN(value)
-            ? Double.POSITIVE_INFINITY
-            : direction == Direction.MINIMIZE ? value : -value);
+    return Comparator.comparingDouble(
+        value -> Double.isNaN(value) ? Double.POSITIVE_INFINITY : loss(value));
+  }
+
+  /// A value as less is better, and the other way round.
+  public double loss(double value) {
+    return direction == Direction.MINIMIZE ? value : -value;
   }
 
   /// Whether one value is strictly better than another.
   public boolean better(double value, double than) {
     return bestFirst().compare(value, than) < 0;
-  }
-
-  /// Whether a trial goes before another when a study names its best, as [StudySnapshot#best] does:
-  /// its value is better, or the same and the trial earlier.
-  public boolean outranks(double value, TrialId trial, double than, TrialId other) {
-    return better(value, than) || (!better(than, value) && trial.compareTo(other) < 0);
   }
 }

@@ -130,16 +130,14 @@ final class History {
 
   private double[] turned(double[] values) {
     return IntStream.range(0, problem.goals().size())
-        .mapToDouble(i ->
-            problem.goals().get(i).direction() == Goal.Direction.MINIMIZE ? values[i] : -values[i])
-        .map(value -> Double.isFinite(value) ? value : Double.NaN)
+        .mapToDouble(
+            i -> Double.isFinite(values[i]) ? problem.goals().get(i).loss(values[i]) : Double.NaN)
         .toArray();
   }
 
   private double[] violations(Outcome.Completed completed) {
     return IntStream.range(0, problem.constraints().size())
         .mapToDouble(i -> problem.constraints().get(i).violation(completed.measures().get(i)))
-        .map(violation -> Double.isNaN(violation) ? Double.POSITIVE_INFINITY : violation)
         .toArray();
   }
 

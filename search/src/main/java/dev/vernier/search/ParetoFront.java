@@ -62,8 +62,7 @@ public record ParetoFront(List<Goal> goals, List<TrialView> trials, boolean feas
   private static double[] losses(List<Goal> goals, List<Double> values) {
     var losses = new double[goals.size()];
     for (int i = 0; i < losses.length; i++) {
-      boolean less = goals.get(i).direction() == Goal.Direction.MINIMIZE;
-      losses[i] = less ? values.get(i) : -values.get(i);
+      losses[i] = goals.get(i).loss(values.get(i));
     }
     return losses;
   }

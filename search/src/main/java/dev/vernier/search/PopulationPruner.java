@@ -47,10 +47,7 @@ public record PopulationPruner(int size) implements Pruner {
 
   @Override
   public Session open(SearchProblem problem, long seed) {
-    if (problem.steps() < 2) {
-      throw new IllegalArgumentException(
-          "pbt needs to know how many steps a whole trial takes, and more than one");
-    }
+    problem.requireSteps("pbt");
     return new PopulationSession(problem, seed);
   }
 

@@ -86,12 +86,16 @@ final class PopulationSession implements Sampler.Session {
     }
     int before = history.observations().size();
     history.tell(event);
-    if (event instanceof StudyEvent.Finished finished && running.remove(finished.trial())) {
+    // A pause speaks for the trial, which may never go on.
+    boolean rests = event instanceof StudyEvent.Paused || event instanceof StudyEvent.Finished;
+    if (rests && running.remove(event.trial())) {
       if (history.observations().size() > before) {
-        boolean whole = !(finished.outcome() instanceof Outcome.Pruned);
-        population.end(finished.trial(), history.observations().getLast(), whole);
+        boolean whole =
+            event instanceof StudyEvent.Finished finished
+                && !(finished.outcome() instanceof Outcome.Pruned);
+        population.end(event.trial(), history.observations().getLast(), whole);
       } else {
-        population.drop(finished.trial());
+        population.drop(event.trial());
       }
       proposal = List.of();
     }

@@ -75,8 +75,8 @@ public record SearchProblem(
     }
   }
 
-  public SearchProblem with(Constraint... more) {
-    return new SearchProblem(space, goals, List.of(more), prior, known, steps);
+  public SearchProblem withConstraints(Constraint... only) {
+    return new SearchProblem(space, goals, List.of(only), prior, known, steps);
   }
 
   public SearchProblem withPrior(Configuration configuration) {
@@ -91,6 +91,16 @@ public record SearchProblem(
     return new SearchProblem(space, goals, constraints, prior, known, most);
   }
 
+  /// @throws IllegalArgumentException if it is not known how many steps a whole trial takes, and
+  ///   that it takes more than one
+  void requireSteps(String pruner) {
+    if (steps < 2) {
+      throw new IllegalArgumentException(
+          "%s needs to know how many steps a whole trial takes, and more than one"
+              .formatted(pruner));
+    }
+  }
+
   /// Orders the final values of trials from best to worst: by the first goal, and where that ties
   /// by the next, so that no trial that another dominates comes before it.
   public Comparator<List<Double>> bestFirst() {
@@ -103,12 +113,19 @@ public record SearchProblem(
     };
   }
 
+  /// Whether a completed trial goes before another when a study names its best, as
+  /// [StudySnapshot#best] does among feasible ones: its values are better, or the same and the
+  /// trial earlier.
+  public boolean outranks(List<Double> values, TrialId trial, List<Double> than, TrialId other) {
+    int order = bestFirst().compare(values, than);
+    return order < 0 || (order == 0 && trial.compareTo(other) < 0);
+  }
+
   /// By how much a completed trial breaks the constraints, summed; 0 where it is feasible.
   public double violation(Outcome.Completed completed) {
     double sum = 0;
     for (int i = 0; i < constraints.size(); i++) {
-      double violation = constraints.get(i).violation(completed.measures().get(i));
-      sum += Double.isNaN(violation) ? Double.POSITIVE_INFINITY : Math.max(0, violation);
+      sum += Math.max(0, constraints.get(i).violation(completed.measures().get(i)));
     }
     return sum;
   }

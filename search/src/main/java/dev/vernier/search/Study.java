@@ -146,13 +146,13 @@ public final class Study {
     });
   }
 
-  /// Records how a trial ended.
+  /// Records how a trial ended, and returns it as it is then.
   ///
   /// @throws IllegalArgumentException if a completed trial has not one value per goal
   /// @throws IllegalStateException if the trial is not running
-  public void tell(TrialId trial, Outcome outcome) {
+  public TrialView tell(TrialId trial, Outcome outcome) {
     requireValues(outcome);
-    locked(() -> append(new StudyEvent.Finished(trial, now(), outcome)));
+    return told(new StudyEvent.Finished(trial, now(), outcome));
   }
 
   void requireValues(Outcome outcome) {
@@ -170,25 +170,33 @@ public final class Study {
     }
   }
 
-  /// Records that a running trial gave way to the pruner: it has ended or is paused.
+  /// Records that a running trial gave way to the pruner: it has ended or is paused. Returns it as
+  /// it is then; another worker may resume it at once.
   ///
   /// @throws IllegalStateException if the trial is not running
-  public void halt(TrialId trial, TrialHalted halted) {
+  public TrialView halt(TrialId trial, TrialHalted halted) {
     int step = halted.step();
     String reason = halted.reason();
-    locked(() ->
-        append(
-            halted.paused()
-                ? new StudyEvent.Paused(trial, now(), step, reason)
-                : new StudyEvent.Finished(trial, now(), new Outcome.Pruned(step, reason))));
+    return told(
+        halted.paused()
+            ? new StudyEvent.Paused(trial, now(), step, reason)
+            : new StudyEvent.Finished(trial, now(), new Outcome.Pruned(step, reason)));
   }
 
   /// Gives a trial back: it waits, to be run again from where it was paused last, or from its
-  /// beginning.
+  /// beginning. Returns it as it is then; another worker may take it up at once.
   ///
   /// @throws IllegalStateException if the trial is not running
-  public void interrupt(TrialId trial, String reason) {
-    locked(() -> append(new StudyEvent.Interrupted(trial, now(), reason)));
+  public TrialView interrupt(TrialId trial, String reason) {
+    return told(new StudyEvent.Interrupted(trial, now(), reason));
+  }
+
+  /// Appends an event of a running trial and returns the trial right after it.
+  private TrialView told(StudyEvent event) {
+    return locked(() -> {
+      append(event);
+      return trials.get(event.trial().number()).view();
+    });
   }
 
   /// Gives back the running trials of workers whose process has ended, and returns their numbers.

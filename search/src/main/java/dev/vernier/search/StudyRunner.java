@@ -52,7 +52,8 @@ public final class StudyRunner {
     /// A trial was cancelled and waits for the next run.
     default void interrupted(TrialView trial, int worker) {}
 
-    /// A trial was paused by the pruner, for a reason that [TrialView#reason()] gives.
+    /// A trial was paused by the pruner, for a reason that [TrialView#reason()] gives. Another
+    /// worker may have resumed it by now.
     default void paused(TrialView trial, int worker) {}
 
     /// A trial was deferred, for a reason that [TrialView#reason()] gives, and waits for another
@@ -215,26 +216,25 @@ public final class StudyRunner {
       watched.rethrow();
       TrialHalted halted = watched.halted;
       if (halted != null) {
-        study.halt(trial.id(), halted);
+        TrialView view = study.halt(trial.id(), halted);
         deferredInARow.set(0);
         endIfDone();
         signalChange();
-        TrialView view = study.trial(trial.id());
         if (halted.paused()) {
           listener.paused(view, worker);
         } else {
           listener.finished(view, worker);
         }
       } else if (outcome.isPresent()) {
-        study.tell(trial.id(), outcome.get());
+        TrialView view = study.tell(trial.id(), outcome.get());
         deferredInARow.set(0);
         endIfDone();
         signalChange();
-        listener.finished(study.trial(trial.id()), worker);
+        listener.finished(view, worker);
       } else {
-        study.interrupt(trial.id(), whyCancelled());
+        TrialView view = study.interrupt(trial.id(), whyCancelled());
         signalChange();
-        listener.interrupted(study.trial(trial.id()), worker);
+        listener.interrupted(view, worker);
       }
     } catch (TrialDeferred e) {
       defer(trial.id(), e.reason(), worker);
@@ -273,9 +273,9 @@ public final class StudyRunner {
   private void defer(TrialId trial, String reason, int worker) {
     deferred.add(trial); // first, so that no other worker takes it up again
     deferredInARow.incrementAndGet();
-    study.interrupt(trial, reason);
+    TrialView view = study.interrupt(trial, reason);
     signalChange();
-    listener.deferred(study.trial(trial), worker);
+    listener.deferred(view, worker);
   }
 
   /// The outcome of the trial; empty where it gave way to being cancelled.

@@ -80,11 +80,6 @@ public record StudySpec(
     return new StudySpec(name, problem, sampler, pruner, seed, first, more);
   }
 
-  /// This description under another name.
-  public StudySpec withName(String newName) {
-    return new StudySpec(newName, problem, sampler, pruner, seed, first, attributes);
-  }
-
   /// This description with a pruner.
   public StudySpec withPruner(Pruner newPruner) {
     return new StudySpec(name, problem, sampler, newPruner, seed, first, attributes);

@@ -31,10 +31,7 @@ public record SuccessiveHalvingPruner(int factor, boolean hyperband) implements 
 
   @Override
   public Session open(SearchProblem problem, long seed) {
-    if (problem.steps() == 0) {
-      throw new IllegalArgumentException(
-          "%s needs to know how many steps a whole trial takes".formatted(text()));
-    }
+    problem.requireSteps(text());
     int[] rungs = rungs(problem.steps());
     var brackets = new ArrayList<int[]>();
     var weights = new ArrayList<Double>();

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 /// after certain numbers of observations, to those before, so that they depend on the observations
 /// alone and a replayed session has the same bits; what comes between is worked in row by row.
 ///
-/// From [#most] observations on, the best quarter of so many and the newest are looked at, chosen
+/// From [#MOST] observations on, the best quarter of so many and the newest are looked at, chosen
 /// anew with each fit.
 final class SurrogateModel {
 
   /// The most observations that the process is conditioned on.
-  static final int MOST = 1_000;
+  private static final int MOST = 1_000;
 
   /// The most that its hyperparameters are fitted to.
   private static final int MOST_FITTED = 200;
@@ -27,8 +27,6 @@ final class SurrogateModel {
   private static final int FEWEST = 5;
 
   private final GaussianProcess process;
-  private final int most;
-  private final int mostFitted;
   private final List<double[]> points = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
 
@@ -48,14 +46,8 @@ final class SurrogateModel {
   private Chosen chosen = new Chosen(new double[0][], new double[0], 0);
 
   SurrogateModel(UnitSpace space) {
-    this(space, MOST, MOST_FITTED);
-  }
-
-  SurrogateModel(UnitSpace space, int most, int mostFitted) {
     process = new GaussianProcess(space);
     theta = process.initial();
-    this.most = most;
-    this.mostFitted = mostFitted;
   }
 
   /// Takes in what became of a point. If something was known of the same point, it is forgotten
@@ -85,7 +77,7 @@ final class SurrogateModel {
   /// The process on what is known by now.
   GaussianProcess conditioned() {
     fitUpTo(size());
-    chosen = choose(fitted, size(), most);
+    chosen = choose(fitted, size(), MOST);
     process.condition(theta, chosen.points, chosen.values, chosen.base);
     return process;
   }
@@ -95,13 +87,13 @@ final class SurrogateModel {
     return Arrays.stream(Ranking.bestFirst(chosen.values)).mapToObj(i -> chosen.points[i]).toList();
   }
 
-  /// The least value, as the process sees it, of the points whose last coordinate is given;
-  /// infinite where there is none.
-  double least(double last) {
+  /// The least value, as the process sees it, of the points whose last coordinate is 1; infinite
+  /// where there is none.
+  double leastAtEnd() {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < chosen.values.length; i++) {
       double[] point = chosen.points[i];
-      if (point[point.length - 1] == last) {
+      if (point[point.length - 1] == 1) {
         least = Math.min(least, chosen.values[i]);
       }
     }
@@ -111,7 +103,7 @@ final class SurrogateModel {
   /// Now and then a fit begins anew as well, since the best hyperparameters may be elsewhere.
   private void fitUpTo(int count) {
     for (int next = nextFit(); next <= count; next = nextFit()) {
-      Chosen some = choose(next, next, mostFitted);
+      Chosen some = choose(next, next, MOST_FITTED);
       if (some.values.length > 0) {
         double[] found = fit(theta, some, 25);
         if (fits % (next < 50 ? 1 : 4) == 0) {

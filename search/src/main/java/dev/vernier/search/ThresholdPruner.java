@@ -36,7 +36,7 @@ public record ThresholdPruner(double bound, int from) implements Pruner {
           return new Decision.Continue();
         }
         double value = entry.getValue();
-        return Double.isInfinite(value) || goal.better(bound, curves.asReported(value))
+        return Double.isInfinite(value) || goal.better(bound, goal.loss(value))
             ? new Decision.Stop(
                 "%s is worse than the threshold %s"
                     .formatted(curves.text(value), Settings.text(bound)))

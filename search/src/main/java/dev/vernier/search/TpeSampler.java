@@ -66,32 +66,32 @@ public record TpeSampler(boolean univariate) implements Sampler {
   public Sampler.Session open(SearchProblem problem, long seed) {
     var space = new UnitSpace(problem.space());
     var history = new History(space, problem);
-    var ranking = new Ranking(problem.prior().map(space::encode));
-    ranking.add(history.observations());
+    var ranked = new Ranked(problem.prior().map(space::encode));
+    ranked.add(history.observations());
     Sampler.Session start = new QuasiRandomSampler().open(problem, Seeds.derive(seed, 0));
     return new Sampler.Session() {
       @Override
       public void tell(StudyEvent event) {
         history.tell(event);
-        ranking.add(history.observations());
+        ranked.add(history.observations());
       }
 
       @Override
       public Optional<Configuration> ask(int draw) {
-        if (ranking.points.size() < STARTUP) {
+        if (ranked.all.size() < STARTUP) {
           return start.ask(draw);
         }
         var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
-        return Optional.of(space.decode(propose(space, ranking, history.running(), random)));
+        return Optional.of(space.decode(propose(space, ranked, history.running(), random)));
       }
     };
   }
 
   private double[] propose(
-      UnitSpace space, Ranking ranking, List<double[]> running, SplittableRandom random) {
-    int count = Math.clamp((long) Math.ceil(BETTER * ranking.points.size()), 2, MOST_BETTER);
-    WeightedPoints better = ranking.better(count);
-    WeightedPoints worse = ranking.worse(count, running);
+      UnitSpace space, Ranked ranked, List<double[]> running, SplittableRandom random) {
+    int count = Math.clamp((long) Math.ceil(BETTER * ranked.all.size()), 2, MOST_BETTER);
+    WeightedPoints better = ranked.better(count);
+    WeightedPoints worse = ranked.worse(count, running);
     var point = new double[space.size()];
     if (!univariate) {
       int[] all = IntStream.range(0, space.size()).toArray();
@@ -111,32 +111,29 @@ public record TpeSampler(boolean univariate) implements Sampler {
 
   /// The points of the trials that have ended, from the best to the worst, those that diverged last
   /// ([History.Observation#BEST_FIRST]); of equals, the earlier one first.
-  private static final class Ranking {
+  private static final class Ranked {
 
     private final Optional<double[]> prior;
-    private final List<double[]> points = new ArrayList<>();
-    private final List<History.Observation> ranked = new ArrayList<>();
+    private final List<History.Observation> all = new ArrayList<>();
 
-    Ranking(Optional<double[]> prior) {
+    Ranked(Optional<double[]> prior) {
       this.prior = prior;
     }
 
     /// Takes in what is new.
     void add(List<History.Observation> observations) {
       for (History.Observation observation :
-          observations.subList(points.size(), observations.size())) {
-        int place = placeOf(observation);
-        points.add(place, observation.point());
-        ranked.add(place, observation);
+          observations.subList(all.size(), observations.size())) {
+        all.add(placeOf(observation), observation);
       }
     }
 
     private int placeOf(History.Observation observation) {
       int low = 0;
-      int high = ranked.size();
+      int high = all.size();
       while (low < high) {
         int middle = (low + high) >>> 1;
-        if (History.Observation.BEST_FIRST.compare(ranked.get(middle), observation) <= 0) {
+        if (History.Observation.BEST_FIRST.compare(all.get(middle), observation) <= 0) {
           low = middle + 1;
         } else {
           high = middle;
@@ -145,33 +142,37 @@ public record TpeSampler(boolean univariate) implements Sampler {
       return low;
     }
 
+    private List<double[]> points(int from, int to) {
+      return all.subList(from, to).stream().map(History.Observation::point).toList();
+    }
+
     WeightedPoints better(int count) {
       var weights = new double[count];
       for (int i = 0; i < count; i++) {
         weights[i] = Math.log((count + 1.0) / (i + 1));
       }
-      List<double[]> chosen = points.subList(0, count);
+      List<double[]> chosen = points(0, count);
       if (prior.isEmpty()) {
         return new WeightedPoints(chosen.toArray(double[][]::new), weights);
       }
       var believed = new ArrayList<>(chosen);
       believed.add(prior.get());
-      double[] all = Arrays.copyOf(weights, count + 1);
-      all[count] = PRIOR_WEIGHT / points.size();
-      return new WeightedPoints(believed.toArray(double[][]::new), all);
+      double[] more = Arrays.copyOf(weights, count + 1);
+      more[count] = PRIOR_WEIGHT / all.size();
+      return new WeightedPoints(believed.toArray(double[][]::new), more);
     }
 
     WeightedPoints worse(int better, List<double[]> running) {
       var chosen = new ArrayList<>(running);
-      int thinFrom = Math.min(better + KEPT_WORSE, points.size());
-      chosen.addAll(points.subList(better, thinFrom));
-      int rest = points.size() - thinFrom;
+      int thinFrom = Math.min(better + KEPT_WORSE, all.size());
+      chosen.addAll(points(better, thinFrom));
+      int rest = all.size() - thinFrom;
       int standing = Math.min(rest, THINNED_WORSE);
       var weights = new double[chosen.size() + standing];
       Arrays.fill(weights, 0, chosen.size(), 1);
       Arrays.fill(weights, chosen.size(), weights.length, (double) rest / Math.max(standing, 1));
       for (int i = 0; i < standing; i++) {
-        chosen.add(points.get(thinFrom + (int) ((i + 0.5) * rest / standing)));
+        chosen.add(all.get(thinFrom + (int) ((i + 0.5) * rest / standing)).point());
       }
       return new WeightedPoints(chosen.toArray(double[][]::new), weights);
     }

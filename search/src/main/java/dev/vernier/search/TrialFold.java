@@ -28,6 +28,12 @@ final class TrialFold {
   /// The step at which it was paused last; 0 before.
   private int pausedAt;
 
+  /// How long it ran until the pause from which the current attempt goes on, and until the last
+  /// one.
+  private Duration before = Duration.ZERO;
+
+  private Duration atPause = Duration.ZERO;
+
   /// When the last report came, or the attempt began.
   private Instant reportedAt;
 
@@ -87,6 +93,8 @@ final class TrialFold {
   void restart(StudyEvent.Started started) {
     reports.clear();
     pausedAt = 0;
+    before = Duration.ZERO;
+    atPause = Duration.ZERO;
     begin(started.worker(), started.at());
     pace = null;
   }
@@ -94,6 +102,7 @@ final class TrialFold {
   /// Goes on from where the trial was paused. What was reported later is forgotten.
   void resume(StudyEvent.Resumed resumed) {
     reports.tailMap(pausedAt + 1).clear();
+    before = atPause;
     begin(resumed.worker(), resumed.at());
   }
 
@@ -118,6 +127,7 @@ final class TrialFold {
 
   void pause(StudyEvent.Paused paused) {
     pausedAt = paused.step();
+    atPause = before.plus(Duration.between(startedAt, paused.at()));
     wait(TrialView.State.PAUSED, paused.at(), paused.reason());
   }
 
@@ -151,6 +161,7 @@ final class TrialFold {
         parentStep,
         state,
         Optional.ofNullable(worker),
+        before,
         startedAt,
         Optional.ofNullable(endedAt),
         reports,

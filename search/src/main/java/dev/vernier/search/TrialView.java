@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /// @param parent the trial from whose state it began, if any
 /// @param parentStep the step at which the parent was paused then; 0 without a parent
 /// @param worker who runs it or ran it last; empty before anybody has
+/// @param before how long it ran until the pause from which it goes on; 0 without one
 /// @param startedAt when that worker took it up, or when it was enqueued
 /// @param reports the metrics by step, of the current or last attempt
 /// @param pausedAt the step at which it was paused last, and goes on; 0 before
@@ -31,6 +32,7 @@ public record TrialView(
     int parentStep,
     State state,
     Optional<Worker> worker,
+    Duration before,
     Instant startedAt,
     Optional<Instant> endedAt,
     SortedMap<Integer, Map<String, Double>> reports,
@@ -83,9 +85,10 @@ public record TrialView(
     return reports.isEmpty() ? 0 : reports.lastKey();
   }
 
-  /// How long the last attempt ran; until now for a running one.
+  /// How long it took to where it is: from its beginning, through its pauses without their time, to
+  /// its end; to now for a running one.
   public Duration duration(Instant now) {
-    return Duration.between(startedAt, endedAt.orElse(now));
+    return before.plus(Duration.between(startedAt, endedAt.orElse(now)));
   }
 
   /// Why it ended as it did, or waits; empty where it completed or runs.

@@ -23,16 +23,6 @@ class GoalTest {
   }
 
   @Test
-  void amongEqualValuesTheEarlierTrialGoesFirst() {
-    var second = new TrialId(1);
-    var third = new TrialId(2);
-    assertThat(LOSS.outranks(0.1, third, 0.2, second)).isTrue();
-    assertThat(LOSS.outranks(0.2, second, 0.1, third)).isFalse();
-    assertThat(LOSS.outranks(0.2, second, 0.2, third)).isTrue();
-    assertThat(LOSS.outranks(0.2, third, 0.2, second)).isFalse();
-  }
-
-  @Test
   void aDirectionReadsAsAWord() {
     assertThat(ACCURACY.direction()).hasToString("maximize");
   }

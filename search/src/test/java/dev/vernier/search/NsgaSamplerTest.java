@@ -25,7 +25,7 @@ class NsgaSamplerTest extends SamplerContract {
   @Test
   void feasibleTrialsComeFirst() {
     SearchProblem problem =
-        TwoGoals.PROBLEM.with(new Constraint("size", Constraint.Side.AT_LEAST, 0.6));
+        TwoGoals.PROBLEM.withConstraints(new Constraint("size", Constraint.Side.AT_LEAST, 0.6));
     var told = new Told(new NsgaSampler().open(problem, 5));
     int feasible = 0;
     int between = 0;

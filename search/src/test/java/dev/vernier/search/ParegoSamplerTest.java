@@ -30,7 +30,7 @@ class ParegoSamplerTest extends SamplerContract {
   @Test
   void feasibleTrialsComeFirst() {
     SearchProblem problem =
-        TwoGoals.PROBLEM.with(new Constraint("size", Constraint.Side.AT_LEAST, 1.5));
+        TwoGoals.PROBLEM.withConstraints(new Constraint("size", Constraint.Side.AT_LEAST, 1.5));
     var told = new Told(new ParegoSampler().open(problem, 5));
     int feasible = 0;
     for (int i = 0; i < 50; i++) {

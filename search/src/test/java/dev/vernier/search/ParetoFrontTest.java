@@ -71,7 +71,7 @@ class ParetoFrontTest {
   @Test
   void feasibleTrialsComeBeforeInfeasibleOnes() {
     SearchProblem problem =
-        TwoGoals.PROBLEM.with(new Constraint("size", Constraint.Side.AT_MOST, 10));
+        TwoGoals.PROBLEM.withConstraints(new Constraint("size", Constraint.Side.AT_MOST, 10));
     ParetoFront front =
         ParetoFront.of(
             study(problem, sized(0, 9, 11), sized(5, 1, 10), sized(6, 2, 9), sized(7, 2, 9)));
@@ -82,7 +82,7 @@ class ParetoFrontTest {
   @Test
   void whereNoneIsFeasibleTheLeastViolationCounts() {
     SearchProblem problem =
-        TwoGoals.PROBLEM.with(new Constraint("size", Constraint.Side.AT_MOST, 10));
+        TwoGoals.PROBLEM.withConstraints(new Constraint("size", Constraint.Side.AT_MOST, 10));
     ParetoFront front =
         ParetoFront.of(study(problem, sized(0, 9, 13), sized(5, 1, 12), sized(6, 0, 12)));
     assertThat(numbers(front)).containsExactly(1);

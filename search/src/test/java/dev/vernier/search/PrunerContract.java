@@ -322,7 +322,12 @@ public abstract class PrunerContract {
 
   @Test
   void aSpaceThatIsExhaustedEndsWithATrialThatHasCompleted() {
-    var space = SearchSpace.of(new Flag("a"), Choice.of("b", "x", "y", "z"));
+    exhaust(SearchSpace.of(new Flag("a"), Choice.of("b", "x", "y", "z")), 6);
+    exhaust(SearchSpace.of(new Flag("a")), 2);
+    exhaust(SearchSpace.of(), 1);
+  }
+
+  private void exhaust(SearchSpace space, int configurations) {
     StudySpec spec = spec(LEAST, space, 1);
     Course course =
         new Course() {
@@ -343,7 +348,7 @@ public abstract class PrunerContract {
           }
         };
     StudySnapshot end = snapshot(spec, SimulatedStudy.run(spec, course, 2, Integer.MAX_VALUE, 1));
-    assertThat(end.trials()).hasSize(6);
+    assertThat(end.trials()).hasSize(configurations);
     assertThat(end.best()).isPresent();
   }
 

@@ -177,7 +177,7 @@ class StudyRunnerPruningTest {
   @Test
   void aRunEndsThatFindsNothingFeasible() {
     SearchProblem problem =
-        SearchProblem.of(LINE, List.of(LOSS)).with(Constraint.parse("size<=10"));
+        SearchProblem.of(LINE, List.of(LOSS)).withConstraints(Constraint.parse("size<=10"));
     Objective large = _ -> new Outcome.Completed(List.of(1.0), List.of(11.0));
     var run = runner(open(problem, "none"), large, Budget.unlimited());
     assertThat(run.run().trials()).hasSize(100);

@@ -31,7 +31,8 @@ class StudySpecTest {
   @Test
   void aStudyNeedsANameAndAGoal() {
     StudySpec spec = spec();
-    assertThatThrownBy(() -> spec.withName(" "))
+    assertThatThrownBy(() ->
+            new StudySpec(" ", SPACE, spec.goals(), spec.sampler(), 1, List.of(), new TreeMap<>()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a study needs a name");
     assertThatThrownBy(() ->

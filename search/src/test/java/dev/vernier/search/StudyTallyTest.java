@@ -18,7 +18,7 @@ class StudyTallyTest {
       new StudyTally(
           SearchProblem.of(
                   new SearchSpace(List.of()), List.of(new Goal("score", Goal.Direction.MAXIMIZE)))
-              .with(Constraint.parse("size<=10")));
+              .withConstraints(Constraint.parse("size<=10")));
 
   private void start() {
     tally.fold(new StudyEvent.Started(TRIAL, Instant.EPOCH, Configuration.empty(), HERE));

@@ -305,16 +305,12 @@ final class TrainingObjective implements Objective {
   }
 
   private synchronized void keep(Kept candidate) {
-    if (best.isEmpty() || outranks(candidate, best.get())) {
+    if (best.isEmpty()
+        || search.outranks(
+            candidate.values(), candidate.trial(), best.get().values(), best.get().trial())) {
       best = Optional.of(candidate);
       memory.keep((long) Float.BYTES * candidate.result().network().parameters().length);
     }
-  }
-
-  /// As [dev.vernier.search.StudySnapshot#best] orders them.
-  private boolean outranks(Kept one, Kept other) {
-    int order = search.bestFirst().compare(one.values(), other.values());
-    return order < 0 || (order == 0 && one.trial().compareTo(other.trial()) < 0);
   }
 
   /// Makes room for a trial. If no better one is found, the winner is trained again.

@@ -24,6 +24,7 @@ import dev.vernier.search.Worker;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.SearchSpace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -306,6 +307,7 @@ class TrialMemoryTest {
         0,
         TrialView.State.COMPLETED,
         Optional.of(Worker.here(0)),
+        Duration.ZERO,
         Instant.EPOCH,
         Optional.of(Instant.EPOCH),
         new TreeMap<>(),

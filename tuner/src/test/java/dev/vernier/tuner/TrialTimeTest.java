@@ -45,6 +45,7 @@ class TrialTimeTest {
         0,
         TrialView.State.WAITING,
         Optional.of(Worker.here(0)),
+        Duration.ZERO,
         Instant.EPOCH,
         Optional.of(Instant.EPOCH.plusSeconds(9)),
         new TreeMap<>(Map.of(epochs, Map.of())),

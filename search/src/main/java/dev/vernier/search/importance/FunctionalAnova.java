@@ -57,8 +57,11 @@ public record FunctionalAnova(double within, boolean interactions, int trees, lo
   }
 
   Importance analyse(Observations all) {
-    Observations observations = all.capped(all.bound(within));
-    String complaint = observations.complaint();
+    String complaint = all.complaint();
+    Observations observations = complaint.isEmpty() ? all.capped(all.bound(within)) : all;
+    if (complaint.isEmpty()) {
+      complaint = observations.complaint();
+    }
     if (!complaint.isEmpty()) {
       return new Importance(all.goal(), this, all.count(), List.of(), complaint);
     }

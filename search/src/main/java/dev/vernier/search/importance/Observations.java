@@ -68,13 +68,12 @@ record Observations(
   /// Turns values so that less is better, and divides them by the largest, so that no square
   /// overflows. Those that are not finite become the worst of the others.
   private static double[] scaled(double[] values, Goal goal) {
-    double sign = goal.direction() == Goal.Direction.MINIMIZE ? 1 : -1;
-    double[] finite = Arrays.stream(values).filter(Double::isFinite).map(v -> sign * v).toArray();
+    double[] finite = Arrays.stream(values).filter(Double::isFinite).map(goal::loss).toArray();
     double largest = Arrays.stream(finite).map(Math::abs).max().orElse(0);
     double unit = largest > 0 ? largest : 1;
     double worst = Arrays.stream(finite).max().orElse(0);
     return Arrays.stream(values)
-        .map(value -> (Double.isFinite(value) ? sign * value : worst) / unit)
+        .map(value -> (Double.isFinite(value) ? goal.loss(value) : worst) / unit)
         .toArray();
   }
 

@@ -72,15 +72,16 @@ public record PedAnova(double within, double better) implements ImportanceMethod
       sum += grid.activeShare(axis) * shares[axis];
     }
     var effects = new ArrayList<Importance.Effect>();
+    double scale = 1 / Math.max(1, sum);
     for (int axis = 0; axis < shares.length; axis++) {
-      double weight = grid.activeShare(axis) / Math.max(1, sum);
+      double weight = grid.activeShare(axis) * scale;
       effects.add(
           new Importance.Effect(
               List.of(all.searched().dimensions().get(axis)),
               weight * shares[axis],
               weight * deviations[axis],
               grid.activeShare(axis),
-              shares[axis],
+              scale * shares[axis],
               observations.countActive(axis)));
     }
     return new Importance(all.goal(), this, observations.count(), effects, "");

@@ -21,10 +21,6 @@ final class CategoryLaw {
     least = Math.min(margin / (categories - 1), 1.0 / categories);
   }
 
-  double probability(int category) {
-    return q[category];
-  }
-
   /// Adds the probabilities, times a weight, to shares of the categories.
   void addTo(double[] shares, double weight) {
     for (int k = 0; k < q.length; k++) {

@@ -117,10 +117,6 @@ final class CovarianceAdaptation {
     return mean[axis];
   }
 
-  double sigma() {
-    return sigma;
-  }
-
   double deviation(int axis) {
     return sigma * scale[axis] * Math.sqrt(c[axis][axis]);
   }

@@ -42,6 +42,8 @@ public final class Lbfgs {
     var curvatures = new double[MEMORY];
     int stored = 0;
     int newest = -1;
+    var step = new double[n];
+    var change = new double[n];
     var direction = new double[n];
     var next = new double[n];
     var nextGradient = new double[n];
@@ -80,16 +82,16 @@ public final class Lbfgs {
         stored = 0;
         continue;
       }
-      int slot = (newest + 1) % MEMORY;
-      double curvature = 0;
       for (int i = 0; i < n; i++) {
-        steps[slot][i] = next[i] - x[i];
-        changes[slot][i] = nextGradient[i] - gradient[i];
-        curvature += steps[slot][i] * changes[slot][i];
+        step[i] = next[i] - x[i];
+        change[i] = nextGradient[i] - gradient[i];
       }
-      if (curvature > 1e-12 * dot(changes[slot], changes[slot])) {
-        curvatures[slot] = curvature;
-        newest = slot;
+      double curvature = dot(step, change);
+      if (curvature > 1e-12 * dot(change, change)) {
+        newest = (newest + 1) % MEMORY;
+        System.arraycopy(step, 0, steps[newest], 0, n);
+        System.arraycopy(change, 0, changes[newest], 0, n);
+        curvatures[newest] = curvature;
         stored = Math.min(stored + 1, MEMORY);
       }
       double decrease = value - nextValue;

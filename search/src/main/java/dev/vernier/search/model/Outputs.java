@@ -14,13 +14,14 @@ public final class Outputs {
 
   private Outputs() {}
 
-  /// @param values less is better; NaN, for trials that diverged, counts as the worst of the others
-  /// @return none where all are NaN, zeros where the others are equal
+  /// @param values less is better; what is not finite, as of trials that diverged, counts as the
+  ///   worst of the others
+  /// @return none where none is finite, zeros where the others are equal
   public static double[] normal(double[] values) {
     double worst = Double.NEGATIVE_INFINITY;
     double least = Double.POSITIVE_INFINITY;
     for (double value : values) {
-      if (!Double.isNaN(value)) {
+      if (Double.isFinite(value)) {
         worst = Math.max(worst, value);
         least = Math.min(least, value);
       }
@@ -30,7 +31,7 @@ public final class Outputs {
     }
     var y = new double[values.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = (Double.isNaN(values[i]) ? worst : values[i]) - least;
+      y[i] = (Double.isFinite(values[i]) ? values[i] : worst) - least;
     }
     double[] sorted = y.clone();
     Arrays.sort(sorted);

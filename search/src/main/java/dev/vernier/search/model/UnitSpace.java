@@ -25,7 +25,6 @@ public final class UnitSpace {
 
   private final SearchSpace space;
   private final Axis[] axes;
-  private final boolean conditional;
 
   /// One coordinate.
   ///
@@ -60,13 +59,10 @@ public final class UnitSpace {
       axes[space.size()] =
           new Axis(Parameter.Real.linear("fidelity", 0, 1), new double[] {1}, false, 0, List.of());
     }
-    boolean any = false;
     for (int i = 0; i < space.size(); i++) {
       Dimension<?> dimension = space.dimensions().get(i);
       axes[i] = axis(dimension.parameter(), needs(dimension.activeWhen(), i));
-      any |= !axes[i].needs.isEmpty();
     }
-    conditional = any;
   }
 
   private static Axis axis(Parameter<?> parameter, List<Need> needs) {
@@ -174,11 +170,6 @@ public final class UnitSpace {
   /// What must hold for an axis to be active; nothing where it always is.
   List<Need> needs(int axis) {
     return axes[axis].needs;
-  }
-
-  /// Whether the space has axes that are not always active.
-  public boolean conditional() {
-    return conditional;
   }
 
   /// Whether an axis is not always active.

@@ -158,6 +158,8 @@ class ImportanceTest {
     assertThat(importance.effects()).isEmpty();
     assertThat(importance.reason())
         .isEqualTo("importance takes at least 10 trials that completed or diverged, there are 9");
+    assertThat(Importance.of(Trials.of(SQUARE, 0, x -> completed(x.get(X))), LOSS, method).reason())
+        .isEqualTo("importance takes at least 10 trials that completed or diverged, there are 0");
     Importance enough =
         Importance.of(Trials.of(SQUARE, 10, x -> completed(x.get(X))), LOSS, method);
     assertThat(enough.reason()).isEmpty();

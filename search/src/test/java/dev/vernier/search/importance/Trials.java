@@ -10,6 +10,7 @@ import dev.vernier.search.TrialView;
 import dev.vernier.space.Configuration;
 import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,7 @@ final class Trials {
         0,
         state,
         Optional.empty(),
+        Duration.ZERO,
         Instant.EPOCH,
         Optional.of(Instant.EPOCH),
         reports,
