@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  vernier enqueue digits --set learning_rate=0.003",
       "",
       "Any run of the study takes it up, one that is under way too. What is not set is as in the",
-      "first trial of the study."
+      "first trial of the study. A run with --trials leaves alone what comes after so many."
     })
 @SuppressWarnings("NullAway.Init")
 final class EnqueueCommand implements Callable<Integer> {
@@ -57,7 +57,8 @@ final class EnqueueCommand implements Callable<Integer> {
       document.put("configuration", configuration.values());
       console.document(document);
       console.line(
-          "Trial @|bold %s|@ of %s waits for the next worker that is free:", trial, study.name);
+          "Trial @|bold %s|@ of %s waits for the next worker that is free, of a run without --trials or with --trials %d and more:",
+          trial, study.name, trial.number() + 1);
       configuration.values().forEach((name, value) -> console.line("  %-24s %s", name, value));
     });
     return 0;

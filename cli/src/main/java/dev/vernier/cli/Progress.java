@@ -227,8 +227,9 @@ final class Progress implements Listener, AutoCloseable {
     var left = new StringBuilder();
     if (budget.trials().isPresent()) {
       int wanted = budget.trials().getAsInt();
-      share = Math.max(share, (double) finished / wanted);
-      left.append(", ").append(Math.max(0, wanted - finished)).append(" to go");
+      int done = finished + paused.size();
+      share = Math.max(share, (double) done / wanted);
+      left.append(", ").append(Math.max(0, wanted - done)).append(" to go");
     }
     if (budget.time().isPresent()) {
       Duration time = budget.time().get();

@@ -86,12 +86,12 @@ final class SearchOptions {
 
   /// The metric that `--goal` puts first, if it names one.
   Optional<Metric> metric() {
-    return measures().stream()
-        .flatMap(measure ->
-            measure instanceof Measure.Judged(Metric judged)
-                ? Optional.of(judged).stream()
-                : Optional.<Metric>empty().stream())
-        .findFirst();
+    return measures().stream().flatMap(measure -> measure.metric().stream()).findFirst();
+  }
+
+  /// Refuses what is no search, before the data are read.
+  void check() {
+    Search _ = search(metric().orElse(Metric.ACCURACY));
   }
 
   /// The search, without what comes from another study.

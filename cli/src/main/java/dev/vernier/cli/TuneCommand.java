@@ -6,6 +6,7 @@ import dev.vernier.search.Budget;
 import dev.vernier.search.Constraint;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
+import dev.vernier.search.Pruner;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
 import dev.vernier.search.StudySnapshot;
@@ -150,6 +151,7 @@ final class TuneCommand implements Callable<Integer> {
     if (dataOptions.metric == null) {
       dataOptions.metric = searchOptions.metric().map(Metric::toString).orElse(null);
     }
+    searchOptions.check();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     Search search = searchOptions.search(prepared.metric());
     Function<Opening, Tuning> tunings =
@@ -166,6 +168,7 @@ final class TuneCommand implements Callable<Integer> {
     Tuning wanted =
         tunings.apply(search.sampler() instanceof GridSampler ? affordable.forGrid() : affordable);
     OutputDirectory.requireWritable(out);
+    Pruner.Session _ = search.pruner().open(wanted.searched(), dataOptions.seed); // or refuses it
     try (StudyStore store =
         searchOptions.warmStart == null ? storeOptions.open() : storeOptions.openExisting()) {
       Described described = describe(store, wanted, tunings);

@@ -110,8 +110,12 @@ record TuneReport(
     }
     TrialView first = left.getFirst();
     return Optional.of(
-        "%s for another run. Trial %s, when it was last tried: %s"
-            .formatted(waits(left.size()), first.id(), first.reason()));
+        "%s for another run. Trial %s%s: %s"
+            .formatted(
+                waits(left.size()),
+                first.id(),
+                first.worker().isPresent() ? ", when it was last tried" : "",
+                first.reason()));
   }
 
   private static String waits(int trials) {

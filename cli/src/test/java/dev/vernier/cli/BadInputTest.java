@@ -168,6 +168,7 @@ class BadInputTest {
         "--validation-fraction 0.9       | must leave rows for training",
         "--search foo                    | choose one of auto, quasi-random, random, grid, grid:POINTS, gp, tpe, tpe:univariate",
         "--prune foo                     | choose one of none, asha, asha:FACTOR",
+        "--set epochs=1 --prune pbt      | pbt needs to know how many steps a whole trial takes",
         "--prune percentile              | \"percentile\" is not a pruner",
         "--prune asha:many               | \"asha:many\" has \"many\" where a number belongs",
         "--goal foo                      | log_loss, roc_auc",

@@ -100,6 +100,8 @@ class SearchOptionsTest {
         .contains("No trial meets parameters<=3")
         .contains("`vernier trials penguins` shows");
     assertThat(directory.resolve("penguins.vernier")).doesNotExist();
+    assertThat(CommandRun.in(directory, "best", "penguins").out())
+        .startsWith("No trial of penguins meets the constraints; `vernier trials penguins` shows");
   }
 
   @Test

@@ -66,7 +66,7 @@ public record Inheritance(TrainingPlan parent, TrainingPlan child) {
             train,
             validation,
             _ -> TrainingRun.open(child, train, validation, seed, product));
-    run.shuffle();
+    run.takeOver();
     return run;
   }
 

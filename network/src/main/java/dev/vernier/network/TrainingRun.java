@@ -319,7 +319,7 @@ public final class TrainingRun {
         averageSwap.out();
       }
       progress.ended =
-          epoch.epoch() == plan.epochs()
+          epoch.epoch() >= plan.epochs()
               || epoch.epoch() - progress.bestEpoch >= plan.earlyStopping().patience();
       if (plateau != null) {
         plateau.afterEpoch(validationLoss, false);
@@ -374,8 +374,14 @@ public final class TrainingRun {
     shuffle();
   }
 
+  /// Makes the state of another plan's run this run's own: where that one stopped does not end it.
+  void takeOver() {
+    progress.ended = progress.epoch > plan.epochs() || !Double.isFinite(progress.divergedLoss);
+    shuffle();
+  }
+
   /// Each epoch's order comes from the epoch alone, so that a resumed run meets the same one.
-  void shuffle() {
+  private void shuffle() {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }

@@ -2,14 +2,22 @@ package dev.vernier.search;
 
 import dev.vernier.search.model.Criterion;
 
-/// What a model proposes a trial for. Two in four hedge against a model that is wrong: one is where
-/// the optimistic bound `4 σ - μ` is largest, so that a search that has settled in a corner looks
-/// into the others; one is a [dev.vernier.search.model.Mutation] of the best, so that an axis that
-/// seems not to matter where nobody has looked is looked at.
+/// What a model proposes a trial for. Half of them hedge against a model that is wrong.
 enum Aim {
+  /// Where it is expected to improve most on the best.
   IMPROVING,
+
+  /// A [dev.vernier.search.model.Mutation] of the best, so that an axis that seems not to matter
+  /// where nobody has looked is looked at.
   MUTATING,
-  EXPLORING;
+
+  /// Where the optimistic bound `4 σ - μ` is largest, so that a search that has settled in a corner
+  /// looks into the others.
+  EXPLORING,
+
+  /// Where a model whose hyperparameters were not fitted expects to improve most: a fit to few
+  /// trials in many dimensions takes noise for a trend.
+  DOUBTING;
 
   /// Before so many observations, the best one is not worth a mutation.
   private static final int FEWEST_TO_MUTATE = 20;
@@ -18,9 +26,10 @@ enum Aim {
 
   /// @param turn how many proposals there were before
   static Aim of(int turn, int observations) {
-    return switch (turn % 4) {
-      case 1 -> observations >= FEWEST_TO_MUTATE ? MUTATING : IMPROVING;
+    return switch (turn % 8) {
+      case 1, 5 -> observations >= FEWEST_TO_MUTATE ? MUTATING : IMPROVING;
       case 3 -> EXPLORING;
+      case 7 -> DOUBTING;
       default -> IMPROVING;
     };
   }

@@ -5,7 +5,8 @@ package dev.vernier.search;
 /// and again each time that they have doubled. A Gaussian process over configurations *and* steps
 /// learns from all curves how trials will end, and decides which one goes on, or what new one
 /// begins: the one of the largest expected improvement at the end for each step that is left to get
-/// there.
+/// there. Of every four decisions two begin a trial all the same, to hedge against a model that is
+/// wrong: a mutation of the best one, and one where the optimistic bound is largest.
 ///
 /// The process has a further axis, `log(1 + steps)`, where the paper has a kernel of exponential
 /// curves; so it assumes no shape of the curves. The sampler of the study chooses the first few

@@ -225,7 +225,7 @@ final class FreezeThawSession implements Pruner.Session {
     if (!mayBegin) {
       return resumed;
     }
-    Aim aim = Aim.of(attempts, bestPoint.length > 0 ? model.size() : 0);
+    Aim aim = aim();
     double[] candidate = candidate(process, outlook, aim, criterion);
     Configuration configuration = space.decode(candidate);
     if (tried.contains(configuration)) {
@@ -252,8 +252,14 @@ final class FreezeThawSession implements Pruner.Session {
                   "chance of %s to beat the best, for its steps more than the paused ones have"
                       .formatted(percent(prospect.chance));
               case MUTATING -> "a mutation of the best trial";
-              case EXPLORING -> "the least is known of it, for what it promises";
+              case EXPLORING, DOUBTING -> "the least is known of it, for what it promises";
             }));
+  }
+
+  private Aim aim() {
+    Aim aim = Aim.of(attempts, bestPoint.length > 0 ? model.size() : 0);
+    // The length along the steps is not to be guessed.
+    return aim == Aim.DOUBTING ? Aim.EXPLORING : aim;
   }
 
   /// The point of a new trial.

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /// Bayesian optimisation: a Gaussian process learns how the goal depends on the configuration, and
 /// the next trial is where the expected improvement is largest (Jones et al. 1998; its logarithm,
-/// Ament et al. 2023). Two trials in four hedge against a model that is wrong, see [Aim].
+/// Ament et al. 2023). Every second trial hedges against a model that is wrong, see [Aim].
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
 /// diverged and infeasible ones as the worst so far; pruned ones by their last report; failed ones
@@ -85,10 +85,10 @@ public record GaussianProcessSampler() implements Sampler {
       if (model.size() < startup || !model.known() || space.size() == 0) {
         return start.ask(draw);
       }
-      GaussianProcess process = model.conditioned();
+      Aim aim = Aim.of(draw, model.size());
+      GaussianProcess process = aim == Aim.DOUBTING ? model.unfitted() : model.conditioned();
       var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
       var tried = new ArrayList<>(model.bestFirst());
-      Aim aim = Aim.of(draw, model.size());
       if (aim == Aim.MUTATING) {
         return Optional.of(space.decode(mutation.of(tried.getFirst(), random)));
       }

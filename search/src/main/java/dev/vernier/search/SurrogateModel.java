@@ -27,6 +27,7 @@ final class SurrogateModel {
   private static final int FEWEST = 5;
 
   private final GaussianProcess process;
+  private final GaussianProcess unfitted;
   private final List<double[]> points = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
 
@@ -47,6 +48,7 @@ final class SurrogateModel {
 
   SurrogateModel(UnitSpace space) {
     process = new GaussianProcess(space);
+    unfitted = new GaussianProcess(space);
     theta = process.initial();
   }
 
@@ -77,9 +79,19 @@ final class SurrogateModel {
   /// The process on what is known by now.
   GaussianProcess conditioned() {
     fitUpTo(size());
+    return conditioned(process, theta);
+  }
+
+  /// Another one, with the hyperparameters from which the fits begin.
+  GaussianProcess unfitted() {
+    fitUpTo(size());
+    return conditioned(unfitted, unfitted.initial());
+  }
+
+  private GaussianProcess conditioned(GaussianProcess one, double[] hyperparameters) {
     chosen = choose(fitted, size(), MOST);
-    process.condition(theta, chosen.points, chosen.values, chosen.base);
-    return process;
+    one.condition(hyperparameters, chosen.points, chosen.values, chosen.base);
+    return one;
   }
 
   /// The points that the process is conditioned on, the best first.

@@ -4,7 +4,6 @@ import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.TrialId;
 import dev.vernier.search.TrialView;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,13 +37,10 @@ record Checkpoints(Path directory, boolean temporary) implements AutoCloseable {
     return new Checkpoints(directory, false);
   }
 
-  /// A directory of one run.
+  /// A directory of one run; it is made when it is needed.
   static Checkpoints ofOneRun() {
-    try {
-      return new Checkpoints(Files.createTempDirectory("vernier-"), true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Checkpoints(
+        Path.of(System.getProperty("java.io.tmpdir"), "vernier-" + UUID.randomUUID()), true);
   }
 
   /// The file of a trial at a step, whether it is there or not.
@@ -135,6 +132,11 @@ record Checkpoints(Path directory, boolean temporary) implements AutoCloseable {
   public void close() {
     if (temporary) {
       remove(_ -> true);
+      forEachFile(
+          UNFINISHED,
+          (file, _) -> {
+            boolean _ = Files.deleteIfExists(file);
+          });
     }
     try {
       boolean _ = Files.deleteIfExists(directory);

@@ -33,6 +33,11 @@ public sealed interface Measure {
   /// To make the most of it, or the least.
   Goal goal();
 
+  /// The metric that it is; empty for what a trial costs.
+  default Optional<Metric> metric() {
+    return Optional.empty();
+  }
+
   /// Of a training that came to its end.
   double of(TrainingResult.Trained trained);
 
@@ -40,13 +45,18 @@ public sealed interface Measure {
   void requireOf(Task task);
 
   /// What the best epoch scores on the validation part.
-  record Judged(Metric metric) implements Measure {
+  record Judged(Metric judged) implements Measure {
+
+    @Override
+    public Optional<Metric> metric() {
+      return Optional.of(judged);
+    }
 
     @Override
     public Goal goal() {
       return new Goal(
-          metric.toString(),
-          metric.higherIsBetter() ? Goal.Direction.MAXIMIZE : Goal.Direction.MINIMIZE);
+          judged.toString(),
+          judged.higherIsBetter() ? Goal.Direction.MAXIMIZE : Goal.Direction.MINIMIZE);
     }
 
     @Override
@@ -56,12 +66,12 @@ public sealed interface Measure {
               .filter(epoch -> epoch.epoch() == trained.bestEpoch())
               .findFirst()
               .orElseThrow();
-      return Objects.requireNonNull(best.validation().get(metric.toString()));
+      return Objects.requireNonNull(best.validation().get(judged.toString()));
     }
 
     @Override
     public void requireOf(Task task) {
-      Tuning.requireMetricOf(task, metric);
+      Tuning.requireMetricOf(task, judged);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vernier.tuner;
 
 import dev.vernier.search.Constraint;
+import dev.vernier.search.GridSampler;
 import dev.vernier.search.NoPruner;
 import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
@@ -27,6 +28,10 @@ public record Search(
     constraints = List.copyOf(constraints);
     if (goals.stream().distinct().count() < goals.size()) {
       throw new IllegalArgumentException("each goal is named once, got %s".formatted(goals));
+    }
+    if (sampler instanceof GridSampler && warmStart.isPresent()) {
+      throw new IllegalArgumentException(
+          "a grid is searched as it is and takes nothing from another study; leave the warm start out, or choose another search");
     }
     if (!goals.isEmpty() && !pruner.equals(new NoPruner())) {
       throw new IllegalArgumentException(

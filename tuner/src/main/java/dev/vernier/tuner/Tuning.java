@@ -17,6 +17,7 @@ import dev.vernier.search.AutoSampler;
 import dev.vernier.search.Budget;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.InMemoryStudyStore;
+import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
 import dev.vernier.search.SearchProblem;
 import dev.vernier.search.Study;
@@ -168,11 +169,15 @@ public record Tuning(
     attributes.put("precision", precision.resolved().toString());
     attributes.put(OPENING, space.opening().toString());
     search.warmStart().ifPresent(taken -> attributes.put(WarmStart.ATTRIBUTE, taken.study()));
+    SearchProblem searched = searched();
+    // Refuses before anything is stored what it cannot judge.
+    Pruner.Session _ = search.pruner().open(searched, seed);
     return new StudySpec(
-        name, wanted(), search.sampler(), search.pruner(), seed, first(), attributes);
+        name, searched, search.sampler(), search.pruner(), seed, first(), attributes);
   }
 
-  private SearchProblem wanted() {
+  /// What a study of it searches.
+  public SearchProblem searched() {
     return new SearchProblem(
         space.space(),
         Stream.concat(Stream.of(new Measure.Judged(metric)), search.goals().stream())
@@ -195,10 +200,7 @@ public record Tuning(
   private static List<Metric> metrics(Metric metric, Search search) {
     Stream<Metric> more =
         Stream.concat(search.goals().stream(), search.measures().stream())
-            .flatMap(measure ->
-                measure instanceof Measure.Judged(Metric judged)
-                    ? Stream.of(judged)
-                    : Stream.empty());
+            .flatMap(measure -> measure.metric().stream());
     return Stream.concat(Stream.of(metric), more).distinct().toList();
   }
 
