@@ -100,7 +100,7 @@ class SearchOptionsTest {
         .contains("No trial meets parameters<=3")
         .contains("`vernier trials penguins` shows");
     assertThat(directory.resolve("penguins.vernier")).doesNotExist();
-    assertThat(CommandRun.in(directory, "best", "penguins").out())
+    assertThat(CommandRun.of("best", "penguins", "--store", CommandRun.store(directory)).out())
         .startsWith("No trial of penguins meets the constraints; `vernier trials penguins` shows");
   }
 
