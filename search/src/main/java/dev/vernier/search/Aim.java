@@ -19,17 +19,17 @@ enum Aim {
   /// trials in many dimensions takes noise for a trend.
   DOUBTING;
 
-  /// Before so many observations, the best one is not worth a mutation.
-  private static final int FEWEST_TO_MUTATE = 20;
+  /// Before so many observations, the best one is not worth a mutation, and a fit not a doubt.
+  private static final int FEW = 20;
 
   private static final double EXPLORING_WEIGHT = 4;
 
   /// @param turn how many proposals there were before
   static Aim of(int turn, int observations) {
     return switch (turn % 8) {
-      case 1, 5 -> observations >= FEWEST_TO_MUTATE ? MUTATING : IMPROVING;
-      case 3 -> EXPLORING;
-      case 7 -> DOUBTING;
+      case 1 -> observations < FEW ? IMPROVING : MUTATING;
+      case 5 -> observations < FEW ? IMPROVING : DOUBTING;
+      case 3, 7 -> EXPLORING;
       default -> IMPROVING;
     };
   }

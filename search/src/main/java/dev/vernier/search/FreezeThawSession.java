@@ -251,15 +251,15 @@ final class FreezeThawSession implements Pruner.Session {
               case IMPROVING ->
                   "chance of %s to beat the best, for its steps more than the paused ones have"
                       .formatted(percent(prospect.chance));
-              case MUTATING -> "a mutation of the best trial";
-              case EXPLORING, DOUBTING -> "the least is known of it, for what it promises";
+              case MUTATING, DOUBTING -> "a mutation of the best trial";
+              case EXPLORING -> "the least is known of it, for what it promises";
             }));
   }
 
   private Aim aim() {
     Aim aim = Aim.of(attempts, bestPoint.length > 0 ? model.size() : 0);
     // The length along the steps is not to be guessed.
-    return aim == Aim.DOUBTING ? Aim.EXPLORING : aim;
+    return aim == Aim.DOUBTING ? Aim.MUTATING : aim;
   }
 
   /// The point of a new trial.
