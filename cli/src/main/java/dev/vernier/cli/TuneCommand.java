@@ -247,12 +247,21 @@ final class TuneCommand implements Callable<Integer> {
     for (int number = 1; ; number++) {
       String name = wanted.data() + (number == 1 ? "" : "-" + number);
       Optional<StudySpec> taken = store.find(name).map(StudyStore.Entry::spec);
+      if (source.isPresent() && taken.filter(spec -> !beganFrom(source.get(), spec)).isPresent()) {
+        continue; // another study, whose data need not be compared
+      }
       Tuning tuning = asStored(taken, wanted, tunings, source);
       StudySpec description = tuning.study(name);
       if (taken.isEmpty() || taken.get().differences(description).isEmpty()) {
         return new Described(tuning, description);
       }
     }
+  }
+
+  private static boolean beganFrom(StudySnapshot source, StudySpec study) {
+    return WarmStart.of(study)
+        .filter(taken -> taken.study().equals(source.spec().name()))
+        .isPresent();
   }
 
   private static Tuning asStored(
@@ -271,8 +280,8 @@ final class TuneCommand implements Callable<Integer> {
     }
     WarmStart taken =
         stored
+            .filter(spec -> beganFrom(source.get(), spec))
             .flatMap(WarmStart::of)
-            .filter(then -> then.study().equals(source.get().spec().name()))
             .orElseGet(() -> WarmStart.from(source.get(), tuning));
     return tuning.withSearch(tuning.search().withWarmStart(taken));
   }

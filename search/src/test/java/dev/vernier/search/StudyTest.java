@@ -145,6 +145,23 @@ class StudyTest {
   }
 
   @Test
+  void whoGivesATrialAwayGetsItAsItWasThen() {
+    Study study = open();
+    TrialId id = study.ask(HERE, ANY).orElseThrow().id();
+    clock.advance(Duration.ofSeconds(4));
+    TrialView given = study.interrupt(id, "for a while");
+    study.ask(HERE, ANY);
+    assertThat(study.trial(id).endedAt()).isEmpty();
+    assertThat(given.state()).isEqualTo(TrialView.State.WAITING);
+    assertThat(given.endedAt()).contains(clock.instant());
+    TrialView paused = study.halt(id, new TrialHalted(2, true, "others first"));
+    assertThat(paused.state()).isEqualTo(TrialView.State.PAUSED);
+    assertThat(paused.pausedAt()).isEqualTo(2);
+    TrialId next = study.ask(HERE, ANY).orElseThrow().id();
+    assertThat(study.tell(next, completed(0.5)).value()).hasValue(0.5);
+  }
+
+  @Test
   void anExhaustedSamplerEndsTheStudy() {
     var space = SearchSpace.of(N);
     var spec =
