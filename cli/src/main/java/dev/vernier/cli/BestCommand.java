@@ -64,7 +64,7 @@ final class BestCommand implements Callable<Integer> {
         snapshot.spec().goals().getFirst().metric(),
         Console.number(best.value().orElseThrow()),
         Console.count(snapshot.finished(), "trial"));
-    best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
+    console.configuration(best.configuration());
     console.line("");
     if (best.parent().isPresent()) {
       console.line(

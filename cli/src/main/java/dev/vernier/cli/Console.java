@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.network.Metric;
+import dev.vernier.space.Configuration;
 import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Score;
 import java.io.PrintWriter;
@@ -39,6 +40,11 @@ final class Console {
     if (!json) {
       out.println(Ansi.AUTO.string(format.formatted(arguments)));
     }
+  }
+
+  /// The hyperparameters of a trial, one to a line.
+  void configuration(Configuration configuration) {
+    configuration.values().forEach((name, value) -> line("  %-24s %s", name, value));
   }
 
   /// Text of the result that is not markup.

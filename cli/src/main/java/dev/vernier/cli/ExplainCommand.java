@@ -6,6 +6,7 @@ import dev.vernier.space.Hyperparameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 final class ExplainCommand implements Callable<Integer> {
 
-  private static final String SEARCH = "search";
+  /// What leads to the methods of searching and pruning.
+  private static final Set<String> SEARCH = Set.of("search", "prune");
 
   @Spec private CommandSpec spec;
 
@@ -31,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "HYPERPARAMETER",
       arity = "0..1",
       description =
-          "Its name, such as learning_rate; or search, for the methods of --search and --prune.")
+          "Its name, such as learning_rate; or search or prune, for the methods of --search and --prune.")
   private @Nullable String name;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -41,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(spec, json);
     int width = Math.min(100, spec.usageMessage().width());
-    if (SEARCH.equals(name)) {
+    if (name != null && SEARCH.contains(name)) {
       console.document(SearchExplanation.document());
       console.plain(SearchExplanation.text(width));
       return 0;

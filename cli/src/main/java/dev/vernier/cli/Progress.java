@@ -52,6 +52,7 @@ final class Progress implements Listener, AutoCloseable {
 
   private int finished;
   private int finishedHere;
+  private int startedHere;
   private Optional<TrialView> best;
 
   private Progress(
@@ -86,6 +87,7 @@ final class Progress implements Listener, AutoCloseable {
 
   @Override
   public synchronized void started(TrialView trial, int worker) {
+    startedHere++;
     paused.remove(trial.id());
     works[worker] = new Work(trial, System.nanoTime(), trial.pausedAt(), Double.NaN);
   }
@@ -176,6 +178,11 @@ final class Progress implements Listener, AutoCloseable {
   /// How many trials this run has finished.
   synchronized int finishedHere() {
     return finishedHere;
+  }
+
+  /// How often this run has taken up a trial.
+  synchronized int startedHere() {
+    return startedHere;
   }
 
   /// The trials that this run has deferred.

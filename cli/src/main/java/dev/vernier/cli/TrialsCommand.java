@@ -1,6 +1,7 @@
 package dev.vernier.cli;
 
 import dev.vernier.search.Constraint;
+import dev.vernier.search.Goal;
 import dev.vernier.search.Outcome;
 import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudySpec;
@@ -92,12 +93,23 @@ final class TrialsCommand implements Callable<Integer> {
       row.add(
           trial.outcome().orElse(null) instanceof Outcome.Completed completed
               ? Console.number(completed.values().get(i))
-              : "");
+              : soFar(snapshot.spec().goals().get(i), trial));
     }
     row.add(Integer.toString(trial.steps()));
     row.add(String.format(Locale.ROOT, "%.1f", Documents.seconds(trial, now)));
     row.add(configuration(trial) + remark(snapshot, trial));
     return row;
+  }
+
+  /// The last report of a trial that is paused or was pruned, in brackets.
+  private static String soFar(Goal goal, TrialView trial) {
+    boolean halted =
+        trial.state() == TrialView.State.PAUSED || trial.state() == TrialView.State.PRUNED;
+    Double last =
+        halted && !trial.reports().isEmpty()
+            ? trial.reports().lastEntry().getValue().get(goal.metric())
+            : null;
+    return last == null ? "" : "(" + Console.number(last) + ")";
   }
 
   private static String remark(StudySnapshot snapshot, TrialView trial) {

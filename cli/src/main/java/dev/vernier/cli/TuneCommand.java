@@ -14,6 +14,7 @@ import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
 import dev.vernier.tuner.Baseline;
+import dev.vernier.tuner.Measure;
 import dev.vernier.tuner.Model;
 import dev.vernier.tuner.ModelException;
 import dev.vernier.tuner.ModelFile;
@@ -154,6 +155,9 @@ final class TuneCommand implements Callable<Integer> {
     searchOptions.check();
     DataOptions.Prepared prepared = dataOptions.prepare(console);
     Search search = searchOptions.search(prepared.metric());
+    if (search.concerns(Measure.Cost.PARAMETERS)) {
+      overrides.searchSizes();
+    }
     Function<Opening, Tuning> tunings =
         opening ->
             new Tuning(
@@ -408,6 +412,7 @@ final class TuneCommand implements Callable<Integer> {
     new TuneReport(
             result,
             budget.trials(),
+            progress.startedHere(),
             progress.finishedHere(),
             progress.deferred(),
             tuning.metric(),

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 ///
 /// @param result of the run
 /// @param trials how many the study shall have, as `--trials` says
+/// @param started how often this run has taken up a trial
 /// @param finished how many trials this run has finished
 /// @param deferred the trials that this run has deferred
 /// @param metric of the study
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 record TuneReport(
     Tuning.Result result,
     OptionalInt trials,
+    int started,
     int finished,
     List<TrialView> deferred,
     Metric metric,
@@ -46,7 +48,10 @@ record TuneReport(
     console.document(document());
     console.line("%s", run());
     if (!result.ended().isEmpty()) {
-      console.line("The run ended of itself: %s.", result.ended());
+      console.line(
+          "The run ended of itself: %s.%s",
+          result.ended(),
+          started == 0 ? " Nothing was left to do; loosen what ended it to go on." : "");
     }
     waiting().ifPresent(line -> console.line("%s", line));
     result
@@ -87,9 +92,9 @@ record TuneReport(
       return "%s in %s; the study has %d: %s"
           .formatted(Console.count(finished, "trial"), seconds, all, states);
     }
-    return trials.isPresent() && all >= trials.getAsInt()
+    return trials.isPresent() && started == 0 && all + paused >= trials.getAsInt()
         ? "Nothing to do: --trials %d is met, the study has %s: %s; ask for more with a larger --trials, or with --time"
-            .formatted(trials.getAsInt(), Console.count(all, "trial"), states)
+            .formatted(trials.getAsInt(), Console.count(all + paused, "trial"), states)
         : "No trial finished in %s; the study has %d: %s".formatted(seconds, all, states);
   }
 
@@ -105,7 +110,7 @@ record TuneReport(
         snapshot().trials().stream()
             .filter(trial -> trial.state() == TrialView.State.WAITING)
             .toList();
-    if (finished > 0 || left.isEmpty()) {
+    if (finished > 0 || left.isEmpty() || !result.ended().isEmpty()) {
       return Optional.empty();
     }
     TrialView first = left.getFirst();
@@ -146,7 +151,7 @@ record TuneReport(
     console.line(
         "@|bold Best|@: trial %s, %s @|bold %s|@ on validation",
         best.id(), metric, Console.number(best.value().orElseThrow()));
-    best.configuration().values().forEach((name, value) -> console.line("  %-24s %s", name, value));
+    console.configuration(best.configuration());
     if (snapshot().spec().goals().size() > 1) {
       printFront(console);
     }

@@ -68,6 +68,6 @@ public record Constraint(String metric, Side side, double bound) {
 
   @Override
   public String toString() {
-    return metric + side + bound;
+    return metric + side + Settings.text(bound);
   }
 }

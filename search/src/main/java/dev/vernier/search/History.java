@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What a sampler knows: points of the unit cube with what became of them, in the order in which
 /// they ended, and those that are under way. What was known before the study comes first.
@@ -17,14 +18,18 @@ final class History {
   /// @param values of the goals, turned so that less is better; all NaN where the trial diverged
   /// @param violations of the constraints, positive where one is broken; all NaN where the trial
   ///   did not complete
+  /// @param reached the step of the values, where the trial was pruned or has paused; the largest
+  ///   number where it ended by itself
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Observation(double[] point, double[] values, double[] violations) {
+  record Observation(double[] point, double[] values, double[] violations, int reached) {
 
-    /// The feasible ones by the first goal, then the others by how far they are from feasible, then
-    /// those that diverged.
+    /// The feasible ones by the first goal; then those that were halted, the ones that got furthest
+    /// first, since the values of different steps do not compare; then the others by how far they
+    /// are from feasible; then those that diverged.
     static final Comparator<Observation> BEST_FIRST =
         Comparator.<Observation>comparingInt(one -> Double.isNaN(one.value()) ? 1 : 0)
             .thenComparingDouble(Observation::violation)
+            .thenComparing(Comparator.comparingInt(Observation::reached).reversed())
             .thenComparingDouble(Observation::value);
 
     /// Of the first goal.
@@ -42,11 +47,15 @@ final class History {
     }
   }
 
+  /// A trial's last report.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Last(int step, double[] values) {}
+
   private final UnitSpace space;
   private final SearchProblem problem;
   private final Map<TrialId, double[]> running = new LinkedHashMap<>();
   private final Map<TrialId, double[]> paused = new HashMap<>();
-  private final Map<TrialId, double[]> reported = new HashMap<>();
+  private final Map<TrialId, Last> reported = new HashMap<>();
   private final List<Observation> observations = new ArrayList<>();
 
   History(UnitSpace space, SearchProblem problem) {
@@ -67,7 +76,7 @@ final class History {
                 .mapToDouble(goal -> report.metrics().getOrDefault(goal.metric(), Double.NaN))
                 .toArray();
         if (report.metrics().containsKey(problem.goals().getFirst().metric())) {
-          reported.put(report.trial(), values);
+          reported.put(report.trial(), new Last(report.step(), values));
         }
       }
       case StudyEvent.Enqueued enqueued ->
@@ -88,25 +97,28 @@ final class History {
   /// is observed at the same point again.
   private void pause(TrialId trial) {
     double[] point = running.remove(trial);
-    double[] last = reported.get(trial);
     if (point != null) {
       paused.put(trial, point);
-      if (last != null) {
-        observations.add(new Observation(point, turned(last), unknown()));
-      }
+      addHalted(point, reported.get(trial));
     }
   }
 
   private void finish(StudyEvent.Finished finished) {
     double[] point = running.remove(finished.trial());
-    double[] last = reported.remove(finished.trial());
+    Last last = reported.remove(finished.trial());
     if (point == null) {
       return;
     }
     if (!(finished.outcome() instanceof Outcome.Pruned)) {
       add(point, finished.outcome());
-    } else if (last != null) {
-      observations.add(new Observation(point, turned(last), unknown()));
+    } else {
+      addHalted(point, last);
+    }
+  }
+
+  private void addHalted(double[] point, @Nullable Last last) {
+    if (last != null) {
+      observations.add(new Observation(point, turned(last.values), unknown(), last.step));
     }
   }
 
@@ -117,11 +129,12 @@ final class History {
               new Observation(
                   point,
                   turned(completed.values().stream().mapToDouble(x -> x).toArray()),
-                  violations(completed)));
+                  violations(completed),
+                  Integer.MAX_VALUE));
       case Outcome.Diverged _ -> {
         var values = new double[problem.goals().size()];
         Arrays.fill(values, Double.NaN);
-        observations.add(new Observation(point, values, unknown()));
+        observations.add(new Observation(point, values, unknown(), Integer.MAX_VALUE));
       }
       // Pruned before it reported, or nothing about the configuration: a machine without memory.
       case Outcome.Pruned _, Outcome.Failed _ -> {}
@@ -147,7 +160,7 @@ final class History {
     return none;
   }
 
-  /// In the order in which they ended.
+  /// In the order in which they ended or paused; of a trial that paused, one for each pause.
   List<Observation> observations() {
     return observations;
   }

@@ -182,7 +182,7 @@ class StudyRunnerPruningTest {
     var run = runner(open(problem, "none"), large, Budget.unlimited());
     assertThat(run.run().trials()).hasSize(100);
     assertThat(run.ended())
-        .isEqualTo("none of 100 completed trials meets the constraints [size<=10.0]");
+        .isEqualTo("none of 100 completed trials meets the constraints [size<=10]");
   }
 
   @Test

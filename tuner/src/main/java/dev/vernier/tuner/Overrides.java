@@ -132,6 +132,21 @@ public final class Overrides {
             });
   }
 
+  /// Searches what decides how many parameters a network has, as far as nothing was said of it:
+  /// where a goal or a constraint is about them, all trials would else have the same number.
+  public Overrides searchSizes() {
+    if (!mentions(Catalog.LAYER_WIDTHS.name())) {
+      for (Hyperparameter<Integer> size :
+          List.of(Catalog.HIDDEN_UNITS, Catalog.NUM_HIDDEN_LAYERS)) {
+        if (!mentions(size.name())) {
+          Parameter<Integer> usual = size.parameter();
+          range(size.name(), usual.decode(0).toString(), usual.decode(1).toString());
+        }
+      }
+    }
+    return this;
+  }
+
   boolean mentions(String name) {
     return byName.containsKey(name);
   }

@@ -7,6 +7,8 @@ import dev.vernier.search.Pruner;
 import dev.vernier.search.Sampler;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How a study searches, and what it looks for beside the best value of its metric.
 ///
@@ -35,8 +37,8 @@ public record Search(
     }
     if (!goals.isEmpty() && !pruner.equals(new NoPruner())) {
       throw new IllegalArgumentException(
-          "a pruner judges trials by one goal, and there is %s beside the metric; leave one of them out"
-              .formatted(goals));
+          "a pruner judges trials by one goal, and there is %s beside the metric; leave the pruner or the other goals out"
+              .formatted(goals.stream().map(Measure::toString).collect(Collectors.joining(", "))));
     }
   }
 
@@ -63,6 +65,11 @@ public record Search(
 
   public Search withWarmStart(WarmStart newWarmStart) {
     return new Search(sampler, pruner, goals, constraints, prior, Optional.of(newWarmStart));
+  }
+
+  /// Whether a goal or a constraint is about a measure.
+  public boolean concerns(Measure measure) {
+    return Stream.concat(goals.stream(), measures().stream()).anyMatch(measure::equals);
   }
 
   /// What the constraints are about, in their order.
