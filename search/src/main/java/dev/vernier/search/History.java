@@ -18,18 +18,15 @@ final class History {
   /// @param values of the goals, turned so that less is better; all NaN where the trial diverged
   /// @param violations of the constraints, positive where one is broken; all NaN where the trial
   ///   did not complete
-  /// @param reached the step of the values, where the trial was pruned or has paused; the largest
-  ///   number where it ended by itself
+  /// @param ended whether the trial is not merely paused
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Observation(double[] point, double[] values, double[] violations, int reached) {
+  record Observation(double[] point, double[] values, double[] violations, boolean ended) {
 
-    /// The feasible ones by the first goal; then those that were halted, the ones that got furthest
-    /// first, since the values of different steps do not compare; then the others by how far they
-    /// are from feasible; then those that diverged.
+    /// The feasible ones by the first goal, then the others by how far they are from feasible, then
+    /// those that diverged.
     static final Comparator<Observation> BEST_FIRST =
         Comparator.<Observation>comparingInt(one -> Double.isNaN(one.value()) ? 1 : 0)
             .thenComparingDouble(Observation::violation)
-            .thenComparing(Comparator.comparingInt(Observation::reached).reversed())
             .thenComparingDouble(Observation::value);
 
     /// Of the first goal.
@@ -47,15 +44,11 @@ final class History {
     }
   }
 
-  /// A trial's last report.
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Last(int step, double[] values) {}
-
   private final UnitSpace space;
   private final SearchProblem problem;
   private final Map<TrialId, double[]> running = new LinkedHashMap<>();
-  private final Map<TrialId, double[]> paused = new HashMap<>();
-  private final Map<TrialId, Last> reported = new HashMap<>();
+  private final Map<TrialId, double[]> paused = new LinkedHashMap<>();
+  private final Map<TrialId, double[]> reported = new HashMap<>();
   private final List<Observation> observations = new ArrayList<>();
 
   History(UnitSpace space, SearchProblem problem) {
@@ -76,7 +69,7 @@ final class History {
                 .mapToDouble(goal -> report.metrics().getOrDefault(goal.metric(), Double.NaN))
                 .toArray();
         if (report.metrics().containsKey(problem.goals().getFirst().metric())) {
-          reported.put(report.trial(), new Last(report.step(), values));
+          reported.put(report.trial(), values);
         }
       }
       case StudyEvent.Enqueued enqueued ->
@@ -99,26 +92,26 @@ final class History {
     double[] point = running.remove(trial);
     if (point != null) {
       paused.put(trial, point);
-      addHalted(point, reported.get(trial));
+      addHalted(point, reported.get(trial), false);
     }
   }
 
   private void finish(StudyEvent.Finished finished) {
     double[] point = running.remove(finished.trial());
-    Last last = reported.remove(finished.trial());
+    double[] last = reported.remove(finished.trial());
     if (point == null) {
       return;
     }
     if (!(finished.outcome() instanceof Outcome.Pruned)) {
       add(point, finished.outcome());
     } else {
-      addHalted(point, last);
+      addHalted(point, last, true);
     }
   }
 
-  private void addHalted(double[] point, @Nullable Last last) {
+  private void addHalted(double[] point, double @Nullable [] last, boolean ended) {
     if (last != null) {
-      observations.add(new Observation(point, turned(last.values), unknown(), last.step));
+      observations.add(new Observation(point, turned(last), unknown(), ended));
     }
   }
 
@@ -130,11 +123,11 @@ final class History {
                   point,
                   turned(completed.values().stream().mapToDouble(x -> x).toArray()),
                   violations(completed),
-                  Integer.MAX_VALUE));
+                  true));
       case Outcome.Diverged _ -> {
         var values = new double[problem.goals().size()];
         Arrays.fill(values, Double.NaN);
-        observations.add(new Observation(point, values, unknown(), Integer.MAX_VALUE));
+        observations.add(new Observation(point, values, unknown(), true));
       }
       // Pruned before it reported, or nothing about the configuration: a machine without memory.
       case Outcome.Pruned _, Outcome.Failed _ -> {}
@@ -163,6 +156,13 @@ final class History {
   /// In the order in which they ended or paused; of a trial that paused, one for each pause.
   List<Observation> observations() {
     return observations;
+  }
+
+  /// Those that have begun and not ended: the running ones, then the paused ones.
+  List<double[]> unfinished() {
+    var unfinished = new ArrayList<>(running.values());
+    unfinished.addAll(paused.values());
+    return unfinished;
   }
 
   /// In the order in which they began.

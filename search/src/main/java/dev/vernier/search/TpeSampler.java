@@ -26,10 +26,9 @@ import java.util.stream.IntStream;
 /// standing for the others.
 ///
 /// The first trials are quasi-random. Trials under way count among the worse, so that workers do
-/// not gather at one place; diverged ones too. Pruned and paused ones come after those that
-/// completed, by how far they got and then by their last report; failed ones teach nothing. With
-/// several goals, the first one alone is looked at. A prior of the problem is one more better
-/// trial, whose weight fades.
+/// not gather at one place; paused and diverged ones too; pruned ones by their last report; failed
+/// ones teach nothing. With several goals, the first one alone is looked at. A prior of the problem
+/// is one more better trial, whose weight fades.
 ///
 /// @param univariate whether each parameter is chosen by itself
 public record TpeSampler(boolean univariate) implements Sampler {
@@ -83,7 +82,7 @@ public record TpeSampler(boolean univariate) implements Sampler {
           return start.ask(draw);
         }
         var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
-        return Optional.of(space.decode(propose(space, ranked, history.running(), random)));
+        return Optional.of(space.decode(propose(space, ranked, history.unfinished(), random)));
       }
     };
   }
@@ -127,9 +126,9 @@ public record TpeSampler(boolean univariate) implements Sampler {
     /// Takes in what is new.
     void add(List<History.Observation> observations) {
       for (History.Observation observation : observations.subList(taken, observations.size())) {
-        // What a trial had at an earlier pause is no other trial.
-        all.removeIf(known -> Arrays.equals(known.point(), observation.point()));
-        all.add(placeOf(observation), observation);
+        if (observation.ended()) {
+          all.add(placeOf(observation), observation);
+        }
       }
       taken = observations.size();
     }
