@@ -37,6 +37,7 @@ public record Constraint(String metric, Side side, double bound) {
       throw new IllegalArgumentException(
           "the bound of the constraint on %s is finite, got %s".formatted(metric, bound));
     }
+    bound = bound + 0.0; // no negative zero, which the text would not tell
   }
 
   /// Reads `parameters<=100000` or `accuracy>=0.9`.
