@@ -62,40 +62,11 @@ public final class TrainingRun {
 
   private final float[] best;
   private final List<Epoch> epochs = new ArrayList<>();
-  private final Progress progress = new Progress();
+  private final TrainingProgress progress = new TrainingProgress();
   private double earlierSeconds;
 
   /// When this session began, by [System#nanoTime]; 0 between sessions.
   private long started;
-
-  /// Where the training stands.
-  static final class Progress {
-    /// How many steps were taken.
-    long step;
-
-    /// The epoch that is under way or comes next, from 1.
-    int epoch = 1;
-
-    /// How many steps of it were taken.
-    int stepOfEpoch;
-
-    /// Over these steps: the sum of the losses, and that of the rows' weights.
-    double lossOfEpoch;
-
-    double weightOfEpoch;
-
-    /// 0 before there is one.
-    int bestEpoch;
-
-    double bestValue = Double.NaN;
-    double bestLoss = Double.POSITIVE_INFINITY;
-
-    /// No step is to come.
-    boolean ended;
-
-    /// The loss that was not finite, and ended it; else 0.
-    double divergedLoss;
-  }
 
   private TrainingRun(
       TrainingPlan plan, Samples train, Samples validation, long seed, MatrixProduct product) {
@@ -237,16 +208,7 @@ public final class TrainingRun {
     if (plateau != null) {
       plateau.transfer(transfer);
     }
-    progress.step = transfer.number(progress.step);
-    progress.epoch = transfer.number(progress.epoch);
-    progress.stepOfEpoch = transfer.number(progress.stepOfEpoch);
-    progress.lossOfEpoch = transfer.number(progress.lossOfEpoch);
-    progress.weightOfEpoch = transfer.number(progress.weightOfEpoch);
-    progress.bestEpoch = transfer.number(progress.bestEpoch);
-    progress.bestValue = transfer.number(progress.bestValue);
-    progress.bestLoss = transfer.number(progress.bestLoss);
-    progress.ended = transfer.number(progress.ended ? 1 : 0) != 0;
-    progress.divergedLoss = transfer.number(progress.divergedLoss);
+    progress.transfer(transfer);
     double seconds = transfer.number(seconds());
     if (started == 0) {
       earlierSeconds = seconds;

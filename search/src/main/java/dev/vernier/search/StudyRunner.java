@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a study: threads that take up trials, evaluate them and record how they ended, until
@@ -81,11 +79,7 @@ public final class StudyRunner {
 
   private final AtomicBoolean begun = new AtomicBoolean();
   private final List<Throwable> failures = new ArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  /// How many times a worker had reason to look for a trial again.
-  private long changes;
+  private final Changes changes = new Changes();
 
   private final Set<TrialId> deferred = ConcurrentHashMap.newKeySet();
   private final AtomicInteger deferredInARow = new AtomicInteger();
@@ -142,7 +136,7 @@ public final class StudyRunner {
   /// trial has given way.
   public void stop() {
     stopped = true;
-    signalChange();
+    changes.signal();
   }
 
   private List<Thread> start() {
@@ -179,7 +173,7 @@ public final class StudyRunner {
       var worker = Worker.here(index);
       int limit = budget.trials().orElse(Integer.MAX_VALUE);
       while (!ending()) {
-        long seen = changes();
+        long seen = changes.count();
         // Before asking too: a trial that is paused in between may be worth resuming.
         boolean unfinished = study.hasUnfinished(limit, this::takes);
         Optional<Trial> trial = study.ask(worker, limit, this::takes);
@@ -187,7 +181,9 @@ public final class StudyRunner {
           conduct(trial.get(), index);
         } else if (unfinished || study.hasUnfinished(limit, this::takes)) {
           // Another worker runs the last trials. It may be a process that ends and leaves them.
-          awaitChange(seen);
+          if (!changes.await(seen, POLL)) {
+            stop();
+          }
           study.recover();
         } else {
           study.whyNothingBegins(limit).ifPresent(why -> ended = why);
@@ -200,7 +196,7 @@ public final class StudyRunner {
     } catch (Throwable e) {
       fail(e);
     } finally {
-      signalChange();
+      changes.signal();
     }
   }
 
@@ -219,7 +215,7 @@ public final class StudyRunner {
         TrialView view = study.halt(trial.id(), halted);
         deferredInARow.set(0);
         endIfDone();
-        signalChange();
+        changes.signal();
         if (halted.paused()) {
           listener.paused(view, worker);
         } else {
@@ -229,11 +225,11 @@ public final class StudyRunner {
         TrialView view = study.tell(trial.id(), outcome.get());
         deferredInARow.set(0);
         endIfDone();
-        signalChange();
+        changes.signal();
         listener.finished(view, worker);
       } else {
         TrialView view = study.interrupt(trial.id(), whyCancelled());
-        signalChange();
+        changes.signal();
         listener.interrupted(view, worker);
       }
     } catch (TrialDeferred e) {
@@ -274,7 +270,7 @@ public final class StudyRunner {
     deferred.add(trial); // first, so that no other worker takes it up again
     deferredInARow.incrementAndGet();
     TrialView view = study.interrupt(trial, reason);
-    signalChange();
+    changes.signal();
     listener.deferred(view, worker);
   }
 
@@ -360,39 +356,6 @@ public final class StudyRunner {
   /// Whether no more trials are started.
   private boolean ending() {
     return stopping() || timeIsUp() || deferredInARow.get() >= MOST_DEFERRED;
-  }
-
-  private long changes() {
-    lock.lock();
-    try {
-      return changes;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void awaitChange(long seen) {
-    lock.lock();
-    try {
-      long nanos = POLL.toNanos();
-      while (changes == seen && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      stop();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void signalChange() {
-    lock.lock();
-    try {
-      changes++;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// The trial as the objective gets it: cancelled when the run ends, not only when the study

@@ -76,7 +76,7 @@ public abstract class PrunerContract {
       this(1);
     }
 
-    final double loss(Trial trial, int step) {
+    double loss(Trial trial, int step) {
       return sign
           * SimulatedStudy.loss(
               SPACE,
@@ -329,22 +329,11 @@ public abstract class PrunerContract {
 
   private void exhaust(SearchSpace space, int configurations) {
     StudySpec spec = spec(LEAST, space, 1);
-    Course course =
-        new Course() {
-          private double loss(Trial trial, int step) {
+    var course =
+        new Whole() {
+          @Override
+          double loss(Trial trial, int step) {
             return SimulatedStudy.loss(space, trial.configuration(), (double) step / STEPS, 0);
-          }
-
-          @Override
-          public Optional<Map<String, Double>> report(Trial trial, int step) {
-            return Optional.of(Map.of("loss", loss(trial, step)));
-          }
-
-          @Override
-          public Optional<Outcome> end(Trial trial, int step) {
-            return step < STEPS
-                ? Optional.empty()
-                : Optional.of(new Outcome.Completed(List.of(loss(trial, step))));
           }
         };
     StudySnapshot end = snapshot(spec, SimulatedStudy.run(spec, course, 2, Integer.MAX_VALUE, 1));
