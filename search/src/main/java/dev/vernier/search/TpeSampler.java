@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 public record TpeSampler(boolean univariate) implements Sampler {
 
   private static final int STARTUP = 7;
-  private static final int CANDIDATES = 256;
+  private static final int CANDIDATES = 128;
 
   /// Of each parameter, where they are chosen one by one.
   private static final int UNIVARIATE_CANDIDATES = 32;

@@ -43,8 +43,7 @@ final class AskTimes {
 
   private static final int ROUNDS = 21;
   private static final double MOST_SECONDS = 20;
-  private static final double WARM_UP_SECONDS = 2;
-  private static final int WARM_UP_TRIALS = 50;
+  private static final double WARM_UP_SECONDS = 3;
 
   /// The median of some rounds, in milliseconds.
   ///
@@ -68,21 +67,21 @@ final class AskTimes {
     counts.forEach(count -> header.add("%,d trials".formatted(count)));
     out.print(new Table(header));
     for (Sampler sampler : samplers) {
-      warmUp(sampler);
       var row = new ArrayList<>(List.of(sampler.text()));
       for (int count : counts) {
-        row.add(measure(sampler, count).map(Time::toString).orElse("exhausted"));
+        row.add(measureWarm(sampler, count).map(Time::toString).orElse("exhausted"));
       }
       out.println(Table.line(row));
     }
   }
 
-  /// Lets the JVM compile the sampler.
-  private static void warmUp(Sampler sampler) {
+  private static Optional<Time> measureWarm(Sampler sampler, int finished) {
     long begin = System.nanoTime();
+    Optional<Time> time = measure(sampler, finished);
     while (seconds(begin) < WARM_UP_SECONDS) {
-      measure(sampler, WARM_UP_TRIALS);
+      time = measure(sampler, finished);
     }
+    return time;
   }
 
   /// The time with a number of trials finished; empty where the space is exhausted by then. Fewer

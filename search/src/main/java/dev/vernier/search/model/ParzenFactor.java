@@ -21,9 +21,6 @@ sealed interface ParzenFactor {
   /// differences, in widths.
   final class Numbers implements ParzenFactor {
 
-    /// So many axes go into one pass over the points; those that are missing are all zeros.
-    private static final int AT_ONCE = 4;
-
     /// By axis, in units of the width times √2.
     private final double[][] points;
 
@@ -33,9 +30,8 @@ sealed interface ParzenFactor {
 
     Numbers(ParzenEstimator estimator, int[] axes, double[][] points) {
       double[][] kernels = estimator.kernels.points();
-      int padded = (axes.length + AT_ONCE - 1) / AT_ONCE * AT_ONCE;
-      this.points = new double[padded][points.length];
-      centres = new double[padded][kernels.length];
+      this.points = new double[axes.length][];
+      centres = new double[axes.length][];
       peaks = new double[kernels.length];
       Arrays.fill(peaks, 1);
       double sum = 0;
@@ -64,36 +60,15 @@ sealed interface ParzenFactor {
 
     @Override
     public void addDistances(int kernel, double[] distances) {
-      for (int a = 0; a < points.length; a += AT_ONCE) {
-        addSquares(
-            points[a],
-            centres[a][kernel],
-            points[a + 1],
-            centres[a + 1][kernel],
-            points[a + 2],
-            centres[a + 2][kernel],
-            points[a + 3],
-            centres[a + 3][kernel],
-            distances);
+      for (int a = 0; a < points.length; a++) {
+        addSquares(points[a], centres[a][kernel], distances);
       }
     }
 
-    private static void addSquares(
-        double[] w,
-        double w0,
-        double[] x,
-        double x0,
-        double[] y,
-        double y0,
-        double[] z,
-        double z0,
-        double[] distances) {
+    private static void addSquares(double[] points, double centre, double[] distances) {
       for (int c = 0; c < distances.length; c++) {
-        double dw = w[c] - w0;
-        double dx = x[c] - x0;
-        double dy = y[c] - y0;
-        double dz = z[c] - z0;
-        distances[c] += (dw * dw + dx * dx) + (dy * dy + dz * dz);
+        double difference = points[c] - centre;
+        distances[c] += difference * difference;
       }
     }
   }
