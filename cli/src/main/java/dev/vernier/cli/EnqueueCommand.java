@@ -118,7 +118,7 @@ final class EnqueueCommand implements Callable<Integer> {
                 .formatted(
                     study.name,
                     name,
-                    Names.nearest(name, searched).map("; did you mean %s?"::formatted).orElse(""),
+                    Names.didYouMean(name, searched),
                     String.join(", ", searched)));
       }
     }

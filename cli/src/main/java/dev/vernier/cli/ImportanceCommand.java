@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
 final class ImportanceCommand implements Callable<Integer> {
 
   private static final int LONGEST_BAR = 20;
+  private static final String CERTAIN = "█";
+  private static final String UNCERTAIN = "░";
 
   @Spec private CommandSpec spec;
   @Mixin private StudyOptions study;
@@ -134,16 +136,16 @@ final class ImportanceCommand implements Callable<Integer> {
         Console.count(importance.trials(), "trial"),
         method,
         within.equals("all") ? "" : ", within " + within);
-    boolean conditional =
-        importance.effects().stream().anyMatch(effect -> isConditional(effect.activeShare()));
-    double largest = importance.effects().getFirst().share();
+    List<Importance.Effect> effects = shown(importance);
+    boolean conditional = effects.stream().anyMatch(effect -> isConditional(effect.activeShare()));
+    double largest = effects.getFirst().share();
     var headings = new ArrayList<>(List.of("HYPERPARAMETER", "SHARE", "+/-"));
     if (conditional) {
       headings.addAll(List.of("ACTIVE", "SHARE THERE", "TRIALS"));
     }
     headings.add("");
     var rows = new ArrayList<List<String>>();
-    for (Importance.Effect effect : importance.effects()) {
+    for (Importance.Effect effect : effects) {
       var row =
           new ArrayList<>(
               List.of(label(effect), percent(effect.share()), percent(effect.deviation())));
@@ -152,15 +154,27 @@ final class ImportanceCommand implements Callable<Integer> {
         row.add(percent(effect.shareWhereActive()));
         row.add(Integer.toString(effect.trials()));
       }
-      row.add(bar(effect.share(), largest));
+      row.add(bar(effect, largest));
       rows.add(row);
     }
     console.table(headings, rows);
+    if (effects.stream().anyMatch(ImportanceCommand::uncertain)) {
+      console.line("A share no larger than its deviation, %s, may as well be none.", UNCERTAIN);
+    }
     if (conditional) {
       console.line(
           "Where a hyperparameter is active in a part of the space only, SHARE THERE is its share"
               + " in that part.");
     }
+  }
+
+  /// Those of hyperparameters that had values to choose from; all where none had.
+  private static List<Importance.Effect> shown(Importance importance) {
+    List<Importance.Effect> varying =
+        importance.effects().stream()
+            .filter(effect -> effect.dimensions().stream().allMatch(Dimension::varies))
+            .toList();
+    return varying.isEmpty() ? importance.effects() : varying;
   }
 
   /// Shares are sums of the sizes of levels.
@@ -185,8 +199,13 @@ final class ImportanceCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
-  private static String bar(double share, double largest) {
-    return largest > 0 ? "█".repeat((int) Math.round(LONGEST_BAR * share / largest)) : "";
+  private static String bar(Importance.Effect effect, double largest) {
+    int length = largest > 0 ? (int) Math.round(LONGEST_BAR * effect.share() / largest) : 0;
+    return (uncertain(effect) ? UNCERTAIN : CERTAIN).repeat(length);
+  }
+
+  private static boolean uncertain(Importance.Effect effect) {
+    return effect.share() > 0 && effect.share() <= effect.deviation();
   }
 
   private Map<String, Object> document(StudySnapshot snapshot, Importance importance) {

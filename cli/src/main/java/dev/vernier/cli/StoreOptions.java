@@ -73,9 +73,7 @@ final class StoreOptions {
               "there is no study \"%s\"%s%s"
                   .formatted(
                       name,
-                      Names.nearest(name, names)
-                          .map("; did you mean \"%s\"?"::formatted)
-                          .orElse(""),
+                      Names.didYouMean(name, names),
                       names.isEmpty()
                           ? "; the store is empty"
                           : "; there are: " + String.join(", ", names)));

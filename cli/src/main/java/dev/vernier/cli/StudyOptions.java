@@ -51,11 +51,6 @@ final class StudyOptions {
             new IllegalArgumentException(
                 "%s has no goal \"%s\"%s; there is: %s"
                     .formatted(
-                        name,
-                        metric,
-                        Names.nearest(metric, names)
-                            .map("; did you mean \"%s\"?"::formatted)
-                            .orElse(""),
-                        String.join(", ", names))));
+                        name, metric, Names.didYouMean(metric, names), String.join(", ", names))));
   }
 }

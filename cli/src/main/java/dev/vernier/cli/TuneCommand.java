@@ -13,6 +13,7 @@ import dev.vernier.search.StudySnapshot;
 import dev.vernier.search.StudySpec;
 import dev.vernier.search.StudyStore;
 import dev.vernier.search.TrialView;
+import dev.vernier.space.Dimension;
 import dev.vernier.tuner.Baseline;
 import dev.vernier.tuner.Measure;
 import dev.vernier.tuner.Model;
@@ -384,7 +385,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private static List<String> searched(StudySnapshot snapshot) {
     return snapshot.spec().space().dimensions().stream()
-        .filter(dimension -> dimension.parameter().grid(2).size() > 1)
+        .filter(Dimension::varies)
         .map(dimension -> dimension.name())
         .distinct()
         .toList();

@@ -100,26 +100,21 @@ record TuneReport(
 
   /// What keeps trials from being run.
   private Optional<String> waiting() {
-    if (!deferred.isEmpty()) {
-      TrialView first = deferred.getFirst();
-      return Optional.of(
-          "%s for another run. Trial %s: %s"
-              .formatted(waits(deferred.size()), first.id(), first.reason()));
-    }
     List<TrialView> left =
         snapshot().trials().stream()
             .filter(trial -> trial.state() == TrialView.State.WAITING)
             .toList();
-    if (finished > 0 || left.isEmpty() || !result.ended().isEmpty()) {
+    boolean tried = !deferred.isEmpty();
+    if (left.isEmpty() || (!tried && (finished > 0 || !result.ended().isEmpty()))) {
       return Optional.empty();
     }
-    TrialView first = left.getFirst();
+    TrialView first = tried ? deferred.getFirst() : left.getFirst();
     return Optional.of(
         "%s for another run. Trial %s%s: %s"
             .formatted(
                 waits(left.size()),
                 first.id(),
-                first.worker().isPresent() ? ", when it was last tried" : "",
+                tried || first.worker().isEmpty() ? "" : ", when it was last tried",
                 first.reason()));
   }
 

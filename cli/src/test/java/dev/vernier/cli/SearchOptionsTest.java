@@ -161,7 +161,7 @@ class SearchOptionsTest {
   void whatCannotBeEnqueuedIsRefused() {
     CommandRun.tune(directory, "penguins", "--trials", "1");
     assertThat(command("enqueue", "penguins", "--set", "hidden_unit=8").refusal())
-        .contains("penguins does not search hidden_unit; did you mean hidden_units?");
+        .contains("penguins does not search hidden_unit; did you mean \"hidden_units\"?");
     assertThat(command("enqueue", "penguins", "--set", "hidden_units=8").refusal())
         .contains("hidden_units is 8, outside 16 to 64");
     assertThat(command("enqueue", "penguins", "--set", "hidden_units").refusal())

@@ -51,16 +51,14 @@ public record Table(String source, int rows, List<Column> columns, List<String> 
                   name,
                   names.contains(counted) ? "; did you mean \"" + counted + "\"?" : ""));
     }
-    String suggestion =
-        Names.nearest(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
     String more =
         names.size() > NAMES_SHOWN ? ", and %d more".formatted(names.size() - NAMES_SHOWN) : "";
     return new DataException(
-        "%s has no column \"%s\"%s Columns: %s%s"
+        "%s has no column \"%s\"%s; it has: %s%s"
             .formatted(
                 source,
                 name,
-                suggestion,
+                Names.didYouMean(name, names),
                 names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", ")),
                 more));
   }

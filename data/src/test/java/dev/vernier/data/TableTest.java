@@ -26,10 +26,10 @@ class TableTest {
     assertThatThrownBy(() -> table.column("specis"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "birds.csv has no column \"specis\"; did you mean \"species\"? Columns: species, mass, ringed, seen");
+            "birds.csv has no column \"specis\"; did you mean \"species\"?; it has: species, mass, ringed, seen");
     assertThatThrownBy(() -> table.column("MASS")).hasMessageContaining("did you mean \"mass\"?");
     assertThatThrownBy(() -> table.column("temperature"))
-        .hasMessageContaining("no column \"temperature\". Columns:");
+        .hasMessageContaining("no column \"temperature\"; it has:");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vernier.search;
 
+import dev.vernier.space.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +60,13 @@ public record Method<T>(
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "\"%s\" is not a %s; choose one of %s".formatted(text, kind, forms(methods))));
+                "\"%s\" is not a %s%s; choose one of %s"
+                    .formatted(text, kind, meant(name, methods), forms(methods))));
+  }
+
+  private static String meant(String name, List<? extends Method<?>> methods) {
+    List<String> names = methods.stream().map(Method::name).toList();
+    return names.contains(name) ? "" : Names.didYouMean(name, names);
   }
 
   /// The texts that name any of some methods, for people.

@@ -120,12 +120,17 @@ class GridSamplerTest extends SamplerContract {
     assertThatThrownBy(() -> Sampler.parse("grid:many"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grid:POINTS takes a whole number, got \"many\"");
-    for (String text : List.of("random:5", "Random", "", "quasi-random:2", "bayesian")) {
+    for (String text : List.of("random:5", "", "quasi-random:2", "bayesian")) {
       assertThatThrownBy(() -> Sampler.parse(text))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "\"%s\" is not a sampler; choose one of %s"
                   .formatted(text, Method.forms(Sampler.methods())));
+    }
+    for (String text : List.of("Quasi-Random", "quasirandom", "quasi_random:2")) {
+      assertThatThrownBy(() -> Sampler.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is not a sampler; did you mean \"quasi-random\"?; choose one of ");
     }
   }
 }

@@ -7,6 +7,11 @@ public record Dimension<T>(Parameter<T> parameter, Condition activeWhen) {
     return new Dimension<>(parameter, Condition.always());
   }
 
+  /// Whether it has more values than one.
+  public boolean varies() {
+    return parameter.grid(2).size() > 1;
+  }
+
   public String name() {
     return parameter.name();
   }

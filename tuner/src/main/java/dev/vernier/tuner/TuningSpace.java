@@ -128,8 +128,7 @@ public record TuningSpace(
 
   private boolean searches(String name) {
     return space.dimensions().stream()
-        .anyMatch(
-            dimension -> dimension.name().equals(name) && dimension.parameter().grid(2).size() > 1);
+        .anyMatch(dimension -> dimension.name().equals(name) && dimension.varies());
   }
 
   /// The size of the largest configuration, whatever size means: found by moving one dimension
