@@ -19,6 +19,11 @@ public record FreezeThawPruner() implements Pruner {
   }
 
   @Override
+  public boolean pauses() {
+    return true;
+  }
+
+  @Override
   public Session open(SearchProblem problem, long seed) {
     problem.requireSteps("freeze-thaw");
     return new FreezeThawSession(problem, seed);

@@ -21,6 +21,11 @@ public record PatientPruner(int patience, Optional<Pruner> inner) implements Pru
   }
 
   @Override
+  public boolean pauses() {
+    return inner.map(Pruner::pauses).orElse(false);
+  }
+
+  @Override
   public Session open(SearchProblem problem, long seed) {
     var curves = new Curves(problem);
     Optional<Session> rule = inner.map(pruner -> pruner.open(problem, seed));

@@ -46,6 +46,11 @@ public record PopulationPruner(int size) implements Pruner {
   }
 
   @Override
+  public boolean pauses() {
+    return true;
+  }
+
+  @Override
   public Session open(SearchProblem problem, long seed) {
     problem.requireSteps("pbt");
     return new PopulationSession(problem, seed);

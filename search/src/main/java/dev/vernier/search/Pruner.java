@@ -14,6 +14,12 @@ public interface Pruner {
   /// The name and settings, readable by [#parse(String)].
   String text();
 
+  /// Whether it puts trials aside and resumes those that promise most, so that none runs to its end
+  /// by itself.
+  default boolean pauses() {
+    return false;
+  }
+
   /// A session that has been told no event yet.
   ///
   /// @throws IllegalArgumentException if it cannot serve the problem, such as one whose trials have

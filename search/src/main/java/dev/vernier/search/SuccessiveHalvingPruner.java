@@ -30,6 +30,11 @@ public record SuccessiveHalvingPruner(int factor, boolean hyperband) implements 
   }
 
   @Override
+  public boolean pauses() {
+    return true;
+  }
+
+  @Override
   public Session open(SearchProblem problem, long seed) {
     problem.requireSteps(text());
     int[] rungs = rungs(problem.steps());

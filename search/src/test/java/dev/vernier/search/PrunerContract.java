@@ -341,6 +341,14 @@ public abstract class PrunerContract {
     assertThat(end.best()).isPresent();
   }
 
+  @Test
+  void trialsPauseIfThePrunerSaysThatItPausesThem() {
+    StudySpec spec = spec(15);
+    List<StudyEvent> events = SimulatedStudy.run(spec, new Whole(), 3, 60, 15);
+    assertThat(events.stream().anyMatch(StudyEvent.Paused.class::isInstance))
+        .isEqualTo(spec.pruner().pauses());
+  }
+
   /// Trials that lose their state report the steps before a pause again, and are not judged by
   /// them.
   @Test

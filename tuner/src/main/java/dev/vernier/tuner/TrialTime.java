@@ -13,13 +13,15 @@ import java.util.Optional;
 /// left: a cold JVM or another program makes epochs longer, nothing makes them shorter. It is
 /// judged once it has run for three epochs and a tenth of what it may take, or for half of that.
 /// Runs with early stopping are taken to find their best epoch at 35, the median of tuned networks
-/// on tables (Gorishniy et al. 2024), and to wait for their patience after it. The first trials of
-/// a study, which have the defaults, are spared. Without a limit nothing is refused, and results do
-/// not depend on time.
+/// on tables (Gorishniy et al. 2024), and to wait for their patience after it. Where the pruner
+/// pauses trials, it decides who gets more epochs, so that the next one alone counts. The first
+/// trials of a study, which have the defaults, are spared. Without a limit nothing is refused, and
+/// results do not depend on time.
 ///
 /// @param most what a trial may take; empty for any time
 /// @param spared how many trials from the first one on are not judged
-record TrialTime(Optional<Duration> most, int spared) {
+/// @param pauses whether the pruner pauses trials
+record TrialTime(Optional<Duration> most, int spared, boolean pauses) {
 
   private static final int USUAL_BEST_EPOCH = 35;
 
@@ -27,8 +29,8 @@ record TrialTime(Optional<Duration> most, int spared) {
   private static final int FEWEST_EPOCHS = 3;
 
   /// Half of the time of a run.
-  static TrialTime of(Optional<Duration> time, int spared) {
-    return new TrialTime(time.map(whole -> whole.dividedBy(2)), spared);
+  static TrialTime of(Optional<Duration> time, int spared, boolean pauses) {
+    return new TrialTime(time.map(whole -> whole.dividedBy(2)), spared, pauses);
   }
 
   /// Why the trial should give way after this epoch, and what would help; empty where it may go on.
@@ -76,8 +78,8 @@ record TrialTime(Optional<Duration> most, int spared) {
     return most.isPresent() && trial.number() >= spared;
   }
 
-  private static int usualEpochs(TrainingPlan plan) {
-    return Math.min(plan.epochs(), USUAL_BEST_EPOCH + plan.earlyStopping().patience());
+  private int usualEpochs(TrainingPlan plan) {
+    return pauses ? 1 : Math.min(plan.epochs(), USUAL_BEST_EPOCH + plan.earlyStopping().patience());
   }
 
   private static double seconds(Duration duration) {

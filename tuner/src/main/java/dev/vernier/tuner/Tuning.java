@@ -374,7 +374,8 @@ public record Tuning(
                   study.spec()::trialSeed,
                   checkpoints,
                   host::note),
-              TrialTime.of(budget.time(), study.spec().first().size()),
+              TrialTime.of(
+                  budget.time(), study.spec().first().size(), study.spec().pruner().pauses()),
               new MemoryLeases(memory.available()),
               space.smallerTrials(memory));
       var runner = new StudyRunner(study, objective, workers, budget, listener);

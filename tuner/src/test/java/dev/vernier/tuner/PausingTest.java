@@ -233,7 +233,7 @@ class PausingTest {
         new TrainingObjective(
             spec.problem(),
             runs,
-            TrialTime.of(Optional.empty(), 0),
+            TrialTime.of(Optional.empty(), 0, false),
             new MemoryLeases(1 << 28),
             "search less");
     for (TrialView child : children) {

@@ -54,7 +54,7 @@ class TrialMemoryTest {
             _ -> 1,
             Checkpoints.in(Path.of("nothing-is-kept")),
             _ -> {}),
-        TrialTime.of(Optional.empty(), 0),
+        TrialTime.of(Optional.empty(), 0, false),
         new MemoryLeases(bytes),
         "search less");
   }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class TrialTimeTest {
 
-  private static final TrialTime A_MINUTE = TrialTime.of(Optional.of(Duration.ofSeconds(60)), 1);
+  private static final TrialTime A_MINUTE =
+      TrialTime.of(Optional.of(Duration.ofSeconds(60)), 1, false);
 
   /// A hundred epochs with a patience of 16.
   private static final TrainingPlan PLAN =
@@ -30,7 +31,12 @@ class TrialTimeTest {
           .plan(3, new Targets.Labels(new int[] {0, 1}, 2), List.of(Metric.ACCURACY), 1);
 
   private static Optional<String> refusal(int trial, int epoch, double seconds, double pace) {
-    return A_MINUTE.refuses(
+    return refusal(A_MINUTE, trial, epoch, seconds, pace);
+  }
+
+  private static Optional<String> refusal(
+      TrialTime time, int trial, int epoch, double seconds, double pace) {
+    return time.refuses(
         new TrialId(trial),
         new Epoch(epoch, 1e-3, 1, 1, Map.of(), Double.NaN, Double.NaN, seconds),
         pace,
@@ -83,6 +89,18 @@ class TrialTimeTest {
   }
 
   @Test
+  void whereThePrunerPausesTrialsTheNextEpochAloneCounts() {
+    TrialTime pausing = TrialTime.of(Optional.of(Duration.ofSeconds(60)), 1, true);
+    assertThat(refusal(pausing, 5, 3, 36, 12)).isEmpty();
+    assertThat(refusal(pausing, 5, 1, 31, 31))
+        .hasValue(
+            "1 epoch more would take 31 s, and a trial may take 30 s, half of the time;"
+                + " allow --time 69s or more, or set fewer epochs");
+    assertThat(pausing.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(12))), PLAN)).isTrue();
+    assertThat(pausing.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(31))), PLAN)).isFalse();
+  }
+
+  @Test
   void theDefaultsAreSpared() {
     assertThat(refusal(0, 1, 50, 50)).isEmpty();
     assertThat(A_MINUTE.takes(waiting(0, 4, Optional.of(Duration.ofSeconds(50))), PLAN)).isTrue();
@@ -97,13 +115,13 @@ class TrialTimeTest {
         .as("its first epochs may have been slow")
         .isTrue();
     // As the refusal above advises.
-    TrialTime advised = TrialTime.of(Optional.of(Duration.ofMinutes(4)), 1);
+    TrialTime advised = TrialTime.of(Optional.of(Duration.ofMinutes(4)), 1, false);
     assertThat(advised.takes(waiting(5, 4, Optional.of(Duration.ofSeconds(2))), PLAN)).isTrue();
   }
 
   @Test
   void withoutALimitNothingIsRefused() {
-    TrialTime any = TrialTime.of(Optional.empty(), 0);
+    TrialTime any = TrialTime.of(Optional.empty(), 0, false);
     assertThat(
             any.refuses(
                 new TrialId(5),
