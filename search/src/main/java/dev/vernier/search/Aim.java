@@ -15,8 +15,8 @@ enum Aim {
   /// looks into the others.
   EXPLORING,
 
-  /// Where a model whose hyperparameters were not fitted expects to improve most: a fit to few
-  /// trials in many dimensions takes noise for a trend.
+  /// Where a model with one length scale for all axes expects to improve most: a fit of one for
+  /// each to few trials in many dimensions takes noise for a trend.
   DOUBTING;
 
   /// Before so many observations, the best one is not worth a mutation, and a fit not a doubt.

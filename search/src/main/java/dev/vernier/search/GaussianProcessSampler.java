@@ -86,7 +86,7 @@ public record GaussianProcessSampler() implements Sampler {
         return start.ask(draw);
       }
       Aim aim = Aim.of(draw, model.size());
-      GaussianProcess process = aim == Aim.DOUBTING ? model.unfitted() : model.conditioned();
+      GaussianProcess process = aim == Aim.DOUBTING ? model.ofOneScale() : model.likelier();
       var random = new SplittableRandom(Seeds.derive(seed, draw + 1L));
       var tried = new ArrayList<>(model.bestFirst());
       if (aim == Aim.MUTATING) {

@@ -26,8 +26,16 @@ final class SurrogateModel {
 
   private static final int FEWEST = 5;
 
+  /// The fewest observations whose fits are compared: fewer say little of either.
+  private static final int FEWEST_COMPARED = 16;
+
+  /// By how much, for each axis, the logarithm of the posterior density has to be larger where each
+  /// axis has hyperparameters of its own.
+  private static final double ADVANTAGE = 1;
+
+  private final UnitSpace space;
   private final GaussianProcess process;
-  private final GaussianProcess unfitted;
+  private final GaussianProcess ofOneScale;
   private final List<double[]> points = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
 
@@ -37,9 +45,14 @@ final class SurrogateModel {
   private final Map<List<Double>, Integer> latest = new HashMap<>();
   private boolean known;
 
-  /// The hyperparameters of the last fit, how many observations it followed, and which it was.
-  private double[] theta;
+  /// The hyperparameters of the last fit with the negative logarithm of their density, how many
+  /// observations it followed, and which it was.
+  private double[] fit;
 
+  /// The same with one length scale, and how many observations it followed.
+  private double[] oneScaleFit = {};
+
+  private int oneScaleFitted;
   private int fitted;
   private int fits;
 
@@ -47,9 +60,10 @@ final class SurrogateModel {
   private Chosen chosen = new Chosen(new double[0][], new double[0], 0);
 
   SurrogateModel(UnitSpace space) {
+    this.space = space;
     process = new GaussianProcess(space);
-    unfitted = new GaussianProcess(space);
-    theta = process.initial();
+    ofOneScale = new GaussianProcess(space);
+    fit = Arrays.copyOf(process.initial(), process.initial().length + 1);
   }
 
   /// Takes in what became of a point. If something was known of the same point, it is forgotten
@@ -79,17 +93,39 @@ final class SurrogateModel {
   /// The process on what is known by now.
   GaussianProcess conditioned() {
     fitUpTo(size());
-    return conditioned(process, theta);
+    return conditioned(process, fit);
   }
 
-  /// Another one, with the hyperparameters from which the fits begin.
-  GaussianProcess unfitted() {
+  /// One with a single length scale for all axes, fitted to the same observations.
+  GaussianProcess ofOneScale() {
     fitUpTo(size());
-    return conditioned(unfitted, unfitted.initial());
+    return conditioned(ofOneScale, oneScaleFit());
   }
 
-  private GaussianProcess conditioned(GaussianProcess one, double[] hyperparameters) {
+  /// That of the two which the observations speak for.
+  GaussianProcess likelier() {
+    fitUpTo(size());
+    return fitted >= FEWEST_COMPARED && last(oneScaleFit()) < last(fit) + ADVANTAGE * space.size()
+        ? ofOneScale()
+        : conditioned();
+  }
+
+  private double[] oneScaleFit() {
+    if (oneScaleFitted < fitted) {
+      Chosen some = choose(fitted, fitted, MOST_FITTED);
+      oneScaleFit = ofOneScale.fitOneScale(some.points, some.values, 40);
+      oneScaleFitted = fitted;
+    }
+    return oneScaleFit;
+  }
+
+  private static double last(double[] numbers) {
+    return numbers[numbers.length - 1];
+  }
+
+  private GaussianProcess conditioned(GaussianProcess one, double[] found) {
     chosen = choose(fitted, size(), MOST);
+    double[] hyperparameters = Arrays.copyOf(found, found.length - 1);
     one.condition(hyperparameters, chosen.points, chosen.values, chosen.base);
     return one;
   }
@@ -117,12 +153,12 @@ final class SurrogateModel {
     for (int next = nextFit(); next <= count; next = nextFit()) {
       Chosen some = choose(next, next, MOST_FITTED);
       if (some.values.length > 0) {
-        double[] found = fit(theta, some, 25);
+        double[] found = fit(Arrays.copyOf(fit, fit.length - 1), some, 25);
         if (fits % (next < 50 ? 1 : 4) == 0) {
           double[] fresh = fit(process.initial(), some, 60);
-          found = fresh[theta.length] < found[theta.length] ? fresh : found;
+          found = last(fresh) < last(found) ? fresh : found;
         }
-        theta = Arrays.copyOf(found, theta.length);
+        fit = found;
         fits++;
       }
       fitted = next;

@@ -199,6 +199,11 @@ public final class GaussianProcess {
   /// The negative logarithm of the posterior density of hyperparameters, up to a constant, with its
   /// gradient. Moves the process to them.
   double negativeLogPosterior(double[] hyperparameters, double[] gradient) {
+    double value = negativeLogLikelihood(hyperparameters, gradient);
+    return value == Double.POSITIVE_INFINITY ? value : value + prior(gradient);
+  }
+
+  private double negativeLogLikelihood(double[] hyperparameters, double[] gradient) {
     theta = hyperparameters.clone();
     unpack();
     Arrays.fill(gradient, 0);
@@ -215,7 +220,7 @@ public final class GaussianProcess {
     double value = 0.5 * CholeskyFactor.dot(alpha, 0, alpha, 0, n) + factor.halfLogDeterminant();
     factor.solveTransposed(alpha);
     addGradient(kept, factor.inverse(), gradient);
-    return value + prior(gradient);
+    return value;
   }
 
   private void addGradient(double[][] k, double[][] inverse, double[] gradient) {
@@ -270,39 +275,99 @@ public final class GaussianProcess {
   /// The negative logarithm of the prior density, up to a constant, whose gradient is added.
   double prior(double[] gradient) {
     double value = 0;
-    for (int i = 0; i < theta.length; i++) {
-      double mean = i < d ? lengthMean : i == 3 * d + 1 ? NOISE_MEAN : 0;
-      double variance =
-          i < d
-              ? SCALE_VARIANCE
-              : i < 3 * d ? WARP_VARIANCE : i == 3 * d ? SIGNAL_VARIANCE : NOISE_VARIANCE;
-      double deviation = theta[i] - mean;
-      value += deviation * deviation / (2 * variance);
-      gradient[i] += deviation / variance;
+    for (int i = 0; i < d; i++) {
+      value += normal(theta[i], lengthMean, SCALE_VARIANCE, i, gradient);
     }
-    return value;
+    for (int i = d; i < 3 * d; i++) {
+      value += normal(theta[i], 0, WARP_VARIANCE, i, gradient);
+    }
+    return value + priorOfOutputs(3 * d, gradient);
+  }
+
+  /// That of signal and noise.
+  ///
+  /// @param at where the gradient has them
+  private double priorOfOutputs(int at, double[] gradient) {
+    return normal(theta[3 * d], 0, SIGNAL_VARIANCE, at, gradient)
+        + normal(theta[3 * d + 1], NOISE_MEAN, NOISE_VARIANCE, at + 1, gradient);
+  }
+
+  private static double normal(
+      double value, double mean, double variance, int i, double[] gradient) {
+    double deviation = value - mean;
+    gradient[i] += deviation / variance;
+    return deviation * deviation / (2 * variance);
   }
 
   /// The hyperparameters of largest posterior density near a start, for some data.
   ///
   /// @return them, and the negative logarithm of the density as the last number
   public double[] fit(double[] start, double[][] points, double[] values, int steps) {
+    learnFrom(points, values);
+    double[] at = start.clone();
+    double value = search(d, 2 * d, steps).minimize(this::negativeLogPosterior, at);
+    return followed(at, value);
+  }
+
+  /// The same with one length scale for all axes, and no warping: three hyperparameters, which few
+  /// points in many dimensions are enough for.
+  public double[] fitOneScale(double[][] points, double[] values, int steps) {
+    learnFrom(points, values);
+    double[] start = initial();
+    double[] at = {start[0], start[3 * d], start[3 * d + 1]};
+    var all = new double[start.length];
+    double value =
+        search(1, 0, steps)
+            .minimize(
+                (three, gradient) -> {
+                  double likelihood = negativeLogLikelihood(spread(three), all);
+                  if (likelihood == Double.POSITIVE_INFINITY) {
+                    return likelihood;
+                  }
+                  gradient[0] = Arrays.stream(all, 0, d).sum();
+                  gradient[1] = all[3 * d];
+                  gradient[2] = all[3 * d + 1];
+                  return likelihood
+                      + normal(three[0], lengthMean, SCALE_VARIANCE, 0, gradient)
+                      + priorOfOutputs(1, gradient);
+                },
+                at);
+    return followed(spread(at), value);
+  }
+
+  private double[] spread(double[] three) {
+    var all = new double[3 * d + 2];
+    Arrays.fill(all, 0, d, three[0]);
+    all[3 * d] = three[1];
+    all[3 * d + 1] = three[2];
+    return all;
+  }
+
+  private static Lbfgs search(int scales, int warps, int steps) {
+    int outputs = scales + warps;
+    var low = new double[outputs + 2];
+    var high = new double[outputs + 2];
+    Arrays.fill(low, 0, scales, Math.log(0.01));
+    Arrays.fill(high, 0, scales, Math.log(1000));
+    Arrays.fill(low, scales, outputs, -2);
+    Arrays.fill(high, scales, outputs, 2);
+    low[outputs] = -5;
+    high[outputs] = 5;
+    low[outputs + 1] = Math.log(1e-7);
+    return new Lbfgs(low, high, steps, 1e-4);
+  }
+
+  private static double[] followed(double[] numbers, double last) {
+    double[] all = Arrays.copyOf(numbers, numbers.length + 1);
+    all[numbers.length] = last;
+    return all;
+  }
+
+  private void learnFrom(double[][] points, double[] values) {
     conditioned = new double[0];
     x = points;
     y = values;
     n = points.length;
-    var low = new double[start.length];
-    var high = new double[start.length];
-    for (int i = 0; i < start.length; i++) {
-      low[i] = i < d ? Math.log(0.01) : i < 3 * d ? -2 : i == 3 * d ? -5 : Math.log(1e-7);
-      high[i] = i < d ? Math.log(1000) : i < 3 * d ? 2 : i == 3 * d ? 5 : 0;
-    }
-    var found = Arrays.copyOf(start, start.length + 1);
-    double[] at = start.clone();
-    found[start.length] =
-        new Lbfgs(low, high, steps, 1e-4).minimize(this::negativeLogPosterior, at);
-    System.arraycopy(at, 0, found, 0, at.length);
-    return found;
   }
 
   /// Adds a point whose value is not known, as if it were what the process expects: the mean stays,

@@ -9,6 +9,7 @@ import dev.vernier.space.Parameter.Real;
 import dev.vernier.space.SearchSpace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,34 @@ class GaussianProcessTest {
       numbers[i] = array.get(i).asDouble();
     }
     return numbers;
+  }
+
+  @Test
+  void aFitOfOneScaleIsTheBestOfItsKind() {
+    double[] found = process.fitOneScale(points, values, 100);
+    int d = space.size();
+    assertThat(Arrays.stream(found, 0, d).distinct().toArray()).hasSize(1);
+    assertThat(Arrays.copyOfRange(found, d, 3 * d)).containsOnly(0);
+    assertThat(densityOfOneScale(found, 0, 0)).isCloseTo(found[3 * d + 2], within(1e-9));
+    for (int which = 0; which < 3; which++) {
+      for (double move : new double[] {-0.2, 0.2}) {
+        assertThat(densityOfOneScale(found, which, move)).isGreaterThan(found[3 * d + 2] - 1e-3);
+      }
+    }
+  }
+
+  /// With the prior of a length scale once, not for each axis.
+  private double densityOfOneScale(double[] found, int which, double move) {
+    int d = space.size();
+    double[] moved = Arrays.copyOf(found, 3 * d + 2);
+    if (which == 0) {
+      Arrays.setAll(moved, i -> i < d ? found[i] + move : found[i]);
+    } else {
+      moved[3 * d + which - 1] += move;
+    }
+    double value = process.negativeLogPosterior(moved, new double[moved.length]);
+    double mean = Math.sqrt(2) + Math.log(d) / 2;
+    return value - (d - 1) * (moved[0] - mean) * (moved[0] - mean) / (2 * 3);
   }
 
   @Test
