@@ -22,6 +22,15 @@ public final class GaussianProcess {
   private static final double NOISE_VARIANCE = 9;
   private static final double SIGNAL_VARIANCE = 1;
 
+  /// The logarithm of the least length scale.
+  private static final double LEAST_OF_ONE_AXIS = Math.log(0.01);
+
+  /// The least one that all axes have, divided by √d: with less, all but the closest points would
+  /// be independent.
+  private static final double LEAST_OF_ALL_AXES = 0.1;
+
+  private static final double MUCH_NOISE = Math.log(0.5);
+
   private final UnitSpace space;
   private final int d;
   private final double lengthMean;
@@ -305,19 +314,25 @@ public final class GaussianProcess {
   public double[] fit(double[] start, double[][] points, double[] values, int steps) {
     learnFrom(points, values);
     double[] at = start.clone();
-    double value = search(d, 2 * d, steps).minimize(this::negativeLogPosterior, at);
+    double value =
+        search(LEAST_OF_ONE_AXIS, d, 2 * d, steps).minimize(this::negativeLogPosterior, at);
     return followed(at, value);
   }
 
   /// The same with one length scale for all axes, and no warping: three hyperparameters, which few
-  /// points in many dimensions are enough for.
+  /// points in many dimensions are enough for. The better of two, from little and from much noise.
   public double[] fitOneScale(double[][] points, double[] values, int steps) {
+    double[] quiet = fitOneScale(initial()[3 * d + 1], points, values, steps);
+    double[] noisy = fitOneScale(MUCH_NOISE, points, values, steps);
+    return noisy[3 * d + 2] < quiet[3 * d + 2] ? noisy : quiet;
+  }
+
+  private double[] fitOneScale(double logNoise, double[][] points, double[] values, int steps) {
     learnFrom(points, values);
-    double[] start = initial();
-    double[] at = {start[0], start[3 * d], start[3 * d + 1]};
-    var all = new double[start.length];
+    double[] at = {initial()[0], 0, logNoise};
+    var all = new double[3 * d + 2];
     double value =
-        search(1, 0, steps)
+        search(Math.log(LEAST_OF_ALL_AXES * Math.sqrt(d)), 1, 0, steps)
             .minimize(
                 (three, gradient) -> {
                   double likelihood = negativeLogLikelihood(spread(three), all);
@@ -343,11 +358,11 @@ public final class GaussianProcess {
     return all;
   }
 
-  private static Lbfgs search(int scales, int warps, int steps) {
+  private static Lbfgs search(double least, int scales, int warps, int steps) {
     int outputs = scales + warps;
     var low = new double[outputs + 2];
     var high = new double[outputs + 2];
-    Arrays.fill(low, 0, scales, Math.log(0.01));
+    Arrays.fill(low, 0, scales, least);
     Arrays.fill(high, 0, scales, Math.log(1000));
     Arrays.fill(low, scales, outputs, -2);
     Arrays.fill(high, scales, outputs, 2);
