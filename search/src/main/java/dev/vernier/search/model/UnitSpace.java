@@ -177,8 +177,8 @@ public final class UnitSpace {
     return !axes[axis].needs.isEmpty();
   }
 
-  /// Moves a point to the one that stands for its configuration, but for the digits of numbers:
-  /// axes with levels to the nearest one, inactive ones to ½.
+  /// Moves a point to the one that stands for its configuration, but for the digits of reals: axes
+  /// with levels to the nearest one, other whole numbers to theirs, inactive ones to ½.
   public void snap(double[] point) {
     for (int i = 0; i < axes.length; i++) {
       Axis axis = axes[i];
@@ -186,6 +186,8 @@ public final class UnitSpace {
         point[i] = 0.5;
       } else if (axis.levels.length > 0) {
         point[i] = axis.levels[level(i, point[i])];
+      } else if (axis.parameter instanceof Parameter.Int whole) {
+        point[i] = whole.encode(whole.decode(point[i]));
       } else if (point[i] < axis.zeroShare) {
         point[i] = axis.zeroShare / 2;
       }
