@@ -21,10 +21,10 @@ import java.util.Set;
 /// | several | otherwise | | [NsgaSampler] |
 ///
 /// With one goal `gp` needs the fewest trials on every kind of problem that we measure, and `tpe`
-/// takes half a millisecond whatever their number. `gp` thinks for about `5 + 0.15 n` milliseconds
-/// after `n` trials, and one worker waits for another while it does; so it is asked where the mean
-/// trial, divided by the trials that run at once, takes longer than that. How long a trial takes is
-/// read from the events, so a replayed session chooses alike.
+/// takes a third of a millisecond whatever their number. `gp` thinks for about `5 + 0.15 n`
+/// milliseconds after `n` trials, and one worker waits for another while it does; so it is asked
+/// where the mean trial, divided by the trials that run at once, takes longer than that. How long a
+/// trial takes is read from the events, so a replayed session chooses alike.
 public record AutoSampler() implements Sampler {
 
   private static final int MOST_MODELLED = 1_000;

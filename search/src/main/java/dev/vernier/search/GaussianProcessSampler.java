@@ -24,8 +24,9 @@ import java.util.SplittableRandom;
 ///
 /// A prior of the problem guides the search ([Prior]).
 ///
-/// The process keeps up with the trials as [SurrogateModel] says, and looks at some of them only
-/// from a thousand on.
+/// The process keeps up with the trials as [SurrogateModel] says, has a length scale for each axis
+/// or one for all, whichever the trials speak for, and looks at some of them only from a thousand
+/// on.
 public record GaussianProcessSampler() implements Sampler {
 
   @Override

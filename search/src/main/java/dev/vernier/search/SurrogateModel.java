@@ -14,6 +14,10 @@ import java.util.stream.IntStream;
 /// after certain numbers of observations, to those before, so that they depend on the observations
 /// alone and a replayed session has the same bits; what comes between is worked in row by row.
 ///
+/// There are two of them: with hyperparameters for each axis, and with one length scale for all.
+/// Where few observations have many axes, the first explains noise by them, and the second one,
+/// with three hyperparameters, finds the trend.
+///
 /// From [#MOST] observations on, the best quarter of so many and the newest are looked at, chosen
 /// anew with each fit.
 final class SurrogateModel {
