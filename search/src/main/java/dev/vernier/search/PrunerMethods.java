@@ -18,11 +18,23 @@ final class PrunerMethods {
               "",
               Method.alone(new NoPruner())),
           new Method<>(
+              "freeze-thaw",
+              List.of("freeze-thaw"),
+              "A Gaussian process over configurations and epochs learns from all curves how trials will"
+                  + " end, and decides at each pause which one goes on or what new one begins. It"
+                  + " proposes configurations itself, whatever the search.",
+              "As the first choice, where a trial takes longer than the tenths of a second in which it"
+                  + " thinks: it needed the fewest epochs in our measurements.",
+              "",
+              "After Swersky et al. 2014, Freeze-Thaw Bayesian Optimization, arXiv:1406.3896",
+              Method.alone(new FreezeThawPruner())),
+          new Method<>(
               "asha",
               List.of("asha", "asha:FACTOR"),
               "Asynchronous successive halving: trials pause at rungs, and the best of each rung go on"
                   + " from where they were.",
-              "As the first choice, for many trials and any number of workers.",
+              "For very many trials and workers, where those that end well begin well: it lets go of"
+                  + " slow starters.",
               "FACTOR: one of so many trials of a rung goes on; 3.",
               "Li et al. 2020, ASHA, arXiv:1810.05934",
               (text, setting) ->
@@ -88,17 +100,6 @@ final class PrunerMethods {
               "BOUND: on the metric. EPOCH: the first that is judged; 1.",
               "",
               (text, setting) -> setting.map(bound -> threshold(text, bound))),
-          new Method<>(
-              "freeze-thaw",
-              List.of("freeze-thaw"),
-              "A Gaussian process over configurations and epochs learns from all curves how trials will"
-                  + " end, and decides at each pause which one goes on or what new one begins. It"
-                  + " proposes configurations itself, whatever the search.",
-              "For the best result from few epochs, where a trial takes longer than the tenths of a"
-                  + " second in which it thinks.",
-              "",
-              "After Swersky et al. 2014, Freeze-Thaw Bayesian Optimization, arXiv:1406.3896",
-              Method.alone(new FreezeThawPruner())),
           new Method<>(
               "pbt",
               List.of("pbt", "pbt:SIZE"),
