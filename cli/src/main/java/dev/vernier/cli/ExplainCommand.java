@@ -2,12 +2,15 @@ package dev.vernier.cli;
 
 import dev.vernier.network.catalog.Catalog;
 import dev.vernier.network.catalog.Explanation;
+import dev.vernier.search.Pruner;
+import dev.vernier.search.Sampler;
 import dev.vernier.space.Hyperparameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(spec, json);
     int width = Math.min(100, spec.usageMessage().width());
-    if (name != null && SEARCH.contains(name)) {
+    if (name != null && isOfTheSearch(name)) {
       console.document(SearchExplanation.document());
       console.plain(SearchExplanation.text(width));
       return 0;
@@ -58,6 +61,13 @@ final class ExplainCommand implements Callable<Integer> {
       entries.forEach(entry -> console.plain(Explanation.of(entry, width)));
     }
     return 0;
+  }
+
+  /// Both lists and what is in them.
+  private static boolean isOfTheSearch(String name) {
+    return SEARCH.contains(name)
+        || Stream.concat(Sampler.methods().stream(), Pruner.methods().stream())
+            .anyMatch(method -> method.name().equals(name));
   }
 
   private static Map<String, Object> document(Hyperparameter<?> entry) {

@@ -2,8 +2,10 @@ package dev.vernier.cli;
 
 import dev.vernier.network.Metric;
 import dev.vernier.network.kernel.Precision;
+import dev.vernier.search.AutoSampler;
 import dev.vernier.search.Budget;
 import dev.vernier.search.Constraint;
+import dev.vernier.search.FreezeThawPruner;
 import dev.vernier.search.Goal;
 import dev.vernier.search.GridSampler;
 import dev.vernier.search.Pruner;
@@ -183,7 +185,13 @@ final class TuneCommand implements Callable<Integer> {
       try (var journal = store.open(description, Clock.systemUTC().instant())) {
         Study study = Study.open(description, journal, Clock.systemUTC());
         console.note("%s", DataOptions.describe(prepared));
-        announce(console, study.snapshot());
+        announce(console, study.snapshot(), beginsWithPortfolio(tuning));
+        if (search.pruner() instanceof FreezeThawPruner
+            && !(search.sampler() instanceof AutoSampler)) {
+          console.note(
+              "note: freeze-thaw proposes configurations itself; --search %s has no say",
+              search.sampler().text());
+        }
         tuning.search().warmStart().ifPresent(taken -> announce(console, taken));
         if (tuning.space().opening().extent().compareTo(wanted.space().opening().extent()) < 0) {
           console.note(
@@ -291,6 +299,10 @@ final class TuneCommand implements Callable<Integer> {
     return tuning.withSearch(tuning.search().withWarmStart(taken));
   }
 
+  private static boolean beginsWithPortfolio(Tuning tuning) {
+    return tuning.space().opening().extent() == Opening.Extent.PORTFOLIO;
+  }
+
   private static void announce(Console console, WarmStart taken) {
     if (!taken.known().isEmpty()) {
       console.note(
@@ -316,13 +328,14 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(Console console, StudySnapshot snapshot) {
+  private void announce(Console console, StudySnapshot snapshot, boolean portfolio) {
     String name = snapshot.spec().name();
     if (snapshot.trials().isEmpty()) {
       console.note(
-          "study \"%s\" in %s: searches %s for the best %s",
+          "study \"%s\" in %s: %s %s for the best %s",
           name,
           storeOptions.file(),
+          portfolio ? "tries proven values of" : "searches",
           String.join(", ", searched(snapshot)),
           wanted(snapshot.spec().problem()));
     } else {

@@ -54,6 +54,7 @@ record TuneReport(
           started == 0 ? " Nothing was left to do; loosen what ended it to go on." : "");
     }
     waiting().ifPresent(line -> console.line("%s", line));
+    paused().ifPresent(line -> console.line("%s", line));
     result
         .winner()
         .ifPresentOrElse(crowned -> print(console, crowned), () -> console.line("%s", noModel()));
@@ -110,12 +111,25 @@ record TuneReport(
     }
     TrialView first = tried ? deferred.getFirst() : left.getFirst();
     return Optional.of(
-        "%s for another run. Trial %s%s: %s"
+        "%s for another run%s. Trial %s%s: %s"
             .formatted(
                 waits(left.size()),
+                tried && deferred.size() < left.size()
+                    ? ", %d put off".formatted(deferred.size())
+                    : "",
                 first.id(),
                 tried || first.worker().isEmpty() ? "" : ", when it was last tried",
                 first.reason()));
+  }
+
+  private Optional<String> paused() {
+    int paused = snapshot().count(TrialView.State.PAUSED);
+    return paused == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s paused; a run with a larger --trials, or with --time alone, goes on with the best"
+                    .formatted(Console.count(paused, "trial") + (paused == 1 ? " is" : " are"))
+                + " of them.");
   }
 
   private static String waits(int trials) {

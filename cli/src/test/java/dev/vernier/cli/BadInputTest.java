@@ -72,7 +72,7 @@ class BadInputTest {
   void anUnknownColumnGetsTheNearest() throws IOException {
     Path file = file("width,price\n" + rows(20, "%d,%s\n"));
     assertThat(refusedTune(file, "--target", "pryce"))
-        .contains("data.csv has no column \"pryce\"; did you mean \"price\"?");
+        .contains("data.csv has no column \"pryce\" (did you mean \"price\"?)");
   }
 
   @Test
@@ -167,7 +167,7 @@ class BadInputTest {
         "--validation-fraction NaN       | --validation-fraction takes a share above 0",
         "--validation-fraction 0.9       | must leave rows for training",
         "--search foo                    | choose one of auto, quasi-random, random, grid, grid:POINTS, gp, tpe, tpe:univariate",
-        "--prune foo                     | choose one of none, asha, asha:FACTOR",
+        "--prune foo                     | choose one of none, freeze-thaw, asha, asha:FACTOR",
         "--set epochs=1 --prune pbt      | pbt needs to know how many steps a whole trial takes",
         "--prune percentile              | \"percentile\" is not a pruner",
         "--prune asha:many               | \"asha:many\" has \"many\" where a number belongs",
@@ -438,7 +438,7 @@ class BadInputTest {
     for (String command : List.of("trials", "best")) {
       assertThat(
               CommandRun.of(command, "pengins", "--store", CommandRun.store(directory)).refusal())
-          .contains("there is no study \"pengins\"; did you mean \"penguins\"?");
+          .contains("there is no study \"pengins\" (did you mean \"penguins\"?)");
     }
   }
 

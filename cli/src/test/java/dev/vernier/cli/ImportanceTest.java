@@ -155,7 +155,7 @@ class ImportanceTest {
     assertThat(first.get("share").asDouble()).isGreaterThan(0.7);
     assertThat(importance("rates", "--goal", "secnds").refusal())
         .isEqualTo(
-            "vernier: rates has no goal \"secnds\"; did you mean \"seconds\"?; there is: loss,"
+            "vernier: rates has no goal \"secnds\" (did you mean \"seconds\"?); there is: loss,"
                 + " seconds");
   }
 

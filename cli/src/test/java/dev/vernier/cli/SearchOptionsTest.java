@@ -47,7 +47,7 @@ class SearchOptionsTest {
                               : trial.get("paused_epoch").asInt()));
       boolean isPaused = trial.get("state").asString().equals("paused");
       assertThat(Files.exists(file)).as(trial.toString()).isEqualTo(isPaused);
-      assertThat(trial.get("reason").asString().contains("go on")).isEqualTo(isPaused);
+      assertThat(trial.get("reason").asString().contains("goes on")).isEqualTo(isPaused);
     }
     CommandRun second = CommandRun.tune(directory, with(base, "--trials", "18", "--json"));
     assertThat(second.err()).contains(", %d paused".formatted(paused));
@@ -161,7 +161,7 @@ class SearchOptionsTest {
   void whatCannotBeEnqueuedIsRefused() {
     CommandRun.tune(directory, "penguins", "--trials", "1");
     assertThat(command("enqueue", "penguins", "--set", "hidden_unit=8").refusal())
-        .contains("penguins does not search hidden_unit; did you mean \"hidden_units\"?");
+        .contains("penguins does not search hidden_unit (did you mean \"hidden_units\"?)");
     assertThat(command("enqueue", "penguins", "--set", "hidden_units=8").refusal())
         .contains("hidden_units is 8, outside 16 to 64");
     assertThat(command("enqueue", "penguins", "--set", "hidden_units").refusal())

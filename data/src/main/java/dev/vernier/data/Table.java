@@ -49,7 +49,7 @@ public record Table(String source, int rows, List<Column> columns, List<String> 
                   source,
                   names.size() - 1,
                   name,
-                  names.contains(counted) ? "; did you mean \"" + counted + "\"?" : ""));
+                  names.contains(counted) ? " (did you mean \"" + counted + "\"?)" : ""));
     }
     String more =
         names.size() > NAMES_SHOWN ? ", and %d more".formatted(names.size() - NAMES_SHOWN) : "";

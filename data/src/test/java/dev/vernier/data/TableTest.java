@@ -26,7 +26,7 @@ class TableTest {
     assertThatThrownBy(() -> table.column("specis"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "birds.csv has no column \"specis\"; did you mean \"species\"?; it has: species, mass, ringed, seen");
+            "birds.csv has no column \"specis\" (did you mean \"species\"?); it has: species, mass, ringed, seen");
     assertThatThrownBy(() -> table.column("MASS")).hasMessageContaining("did you mean \"mass\"?");
     assertThatThrownBy(() -> table.column("temperature"))
         .hasMessageContaining("no column \"temperature\"; it has:");
@@ -89,7 +89,7 @@ class TableTest {
             List.of());
     assertThatThrownBy(() -> table.column("1"))
         .hasMessage(
-            "t.csv has no header, so its columns are column0 to column1, and none is called \"1\"; did you mean \"column1\"?");
+            "t.csv has no header, so its columns are column0 to column1, and none is called \"1\" (did you mean \"column1\"?)");
     assertThatThrownBy(() -> table.column("price"))
         .hasMessage(
             "t.csv has no header, so its columns are column0 to column1, and none is called \"price\"");

@@ -1,8 +1,9 @@
 package dev.vernier.network;
 
+import dev.vernier.space.Names;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// How good predictions are, for people.
 public enum Metric {
@@ -46,17 +47,14 @@ public enum Metric {
 
   /// The metric of a name such as `log_loss`.
   public static Metric of(String name) {
+    List<String> names = Arrays.stream(values()).map(Metric::toString).toList();
     return Arrays.stream(values())
         .filter(metric -> metric.toString().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "\"%s\" is not a metric; choose one of %s"
-                    .formatted(
-                        name,
-                        Arrays.stream(values())
-                            .map(Metric::toString)
-                            .collect(Collectors.joining(", ")))));
+                "\"%s\" is not a metric%s; choose one of %s"
+                    .formatted(name, Names.didYouMean(name, names), String.join(", ", names))));
   }
 
   /// Whether it judges classes rather than numbers.

@@ -85,7 +85,7 @@ public record Budget(
         && !goal.better(target.getAsDouble(), tally.best().getAsDouble())) {
       return Optional.of(
           "the target of %s is reached: %s"
-              .formatted(target.getAsDouble(), tally.best().getAsDouble()));
+              .formatted(target.getAsDouble(), (float) tally.best().getAsDouble()));
     }
     if (patience.isPresent() && tally.withoutProgress() >= patience.getAsInt()) {
       return Optional.of("%d trials ended without progress".formatted(tally.withoutProgress()));

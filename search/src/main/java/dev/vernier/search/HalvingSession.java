@@ -71,8 +71,8 @@ final class HalvingSession implements Pruner.Session {
     }
 
     String text(int rank) {
-      return "rank %d of %d at step %d, where the best %d go on"
-          .formatted(rank + 1, entries.size(), step, promoted());
+      return "rank %d of %d at step %d, where 1 in %d goes on"
+          .formatted(rank + 1, entries.size(), step, factor);
     }
   }
 

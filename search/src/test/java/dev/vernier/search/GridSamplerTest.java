@@ -130,7 +130,8 @@ class GridSamplerTest extends SamplerContract {
     for (String text : List.of("Quasi-Random", "quasirandom", "quasi_random:2")) {
       assertThatThrownBy(() -> Sampler.parse(text))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("is not a sampler; did you mean \"quasi-random\"?; choose one of ");
+          .hasMessageContaining(
+              "is not a sampler (did you mean \"quasi-random\"?); choose one of ");
     }
   }
 }

@@ -89,9 +89,9 @@ class StudyRunnerPruningTest {
     assertThat(lines)
         .startsWith(
             "trial 0 step 1",
-            "trial 0 paused: rank 1 of 1 at step 1, where the best 0 go on",
+            "trial 0 paused: rank 1 of 1 at step 1, where 1 in 3 goes on",
             "trial 1 step 1",
-            "trial 1 paused: rank 2 of 2 at step 1, where the best 0 go on")
+            "trial 1 paused: rank 2 of 2 at step 1, where 1 in 3 goes on")
         .endsWith("trial 0 step 9", "trial 0 completed");
   }
 

@@ -31,11 +31,11 @@ class SuccessiveHalvingPrunerTest extends PrunerContract {
     }
     // One of three goes on, and the first two could not know.
     assertThat(judged.report(0, 1, 0.5))
-        .isEqualTo(pause("rank 1 of 1 at step 1, where the best 0 go on"));
+        .isEqualTo(pause("rank 1 of 1 at step 1, where 1 in 3 goes on"));
     assertThat(judged.report(1, 1, 0.3)).isInstanceOf(Pruner.Decision.Pause.class);
     assertThat(judged.next(true)).as("two are too few").contains(-1);
     assertThat(judged.report(2, 1, 0.4))
-        .isEqualTo(pause("rank 2 of 3 at step 1, where the best 1 go on"));
+        .isEqualTo(pause("rank 2 of 3 at step 1, where 1 in 3 goes on"));
     assertThat(judged.next(true)).contains(1);
     assertThat(judged.next(true)).as("promoted once").contains(-1);
     // Among the best as it arrives.
@@ -51,10 +51,10 @@ class SuccessiveHalvingPrunerTest extends PrunerContract {
     assertThat(judged.report(1, 3, 0.25)).isInstanceOf(Pruner.Decision.Pause.class);
     assertThat(judged.report(5, 3, 0.1)).isInstanceOf(Pruner.Decision.Pause.class);
     assertThat(judged.report(2, 3, 0.3))
-        .isEqualTo(pause("rank 3 of 3 at step 3, where the best 1 go on"));
+        .isEqualTo(pause("rank 3 of 3 at step 3, where 1 in 3 goes on"));
     assertThat(judged.next(true)).contains(5);
     assertThat(judged.report(5, 9, 0.05))
-        .isEqualTo(pause("rank 1 of 1 at step 9, where the best 0 go on"));
+        .isEqualTo(pause("rank 1 of 1 at step 9, where 1 in 3 goes on"));
     // No trial may begin: the one that has got furthest completes.
     assertThat(judged.next(false)).contains(5);
     judged.complete(5, 0.04);
@@ -88,7 +88,7 @@ class SuccessiveHalvingPrunerTest extends PrunerContract {
     judged.interrupt(2);
     judged.restart(2);
     assertThat(judged.report(2, 1, 0.6))
-        .isEqualTo(pause("rank 3 of 3 at step 1, where the best 1 go on"));
+        .isEqualTo(pause("rank 3 of 3 at step 1, where 1 in 3 goes on"));
     assertThat(judged.next(true)).contains(0);
   }
 
@@ -97,7 +97,7 @@ class SuccessiveHalvingPrunerTest extends PrunerContract {
     var judged = new Judged(new SuccessiveHalvingPruner(3, false), 27);
     judged.begin();
     assertThat(judged.report(0, 4, 0.5))
-        .isEqualTo(pause("rank 1 of 1 at step 1, where the best 0 go on"));
+        .isEqualTo(pause("rank 1 of 1 at step 1, where 1 in 3 goes on"));
   }
 
   @Test

@@ -27,9 +27,9 @@ public final class Names {
         .min(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))));
   }
 
-  /// The same as the end of a complaint: `; did you mean "dropout_rate"?`, or nothing.
+  /// The same for a complaint: ` (did you mean "dropout_rate"?)`, or nothing.
   public static String didYouMean(String name, Collection<String> known) {
-    return nearest(name, known).map("; did you mean \"%s\"?"::formatted).orElse("");
+    return nearest(name, known).map(" (did you mean \"%s\"?)"::formatted).orElse("");
   }
 
   private static boolean isNear(String wanted, String candidate) {

@@ -54,6 +54,9 @@ public record PedAnova(double within, double better) implements ImportanceMethod
     Observations observations = complaint.isEmpty() ? all.upTo(all.bound(within)) : all;
     if (complaint.isEmpty()) {
       complaint = observations.complaint();
+      if (!complaint.isEmpty() && observations.count() < all.count()) {
+        complaint += " within the better ones of %d".formatted(all.count());
+      }
     }
     if (!complaint.isEmpty()) {
       return new Importance(all.goal(), this, observations.count(), List.of(), complaint);
