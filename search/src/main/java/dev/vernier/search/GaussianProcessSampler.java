@@ -19,8 +19,9 @@ import java.util.SplittableRandom;
 /// Ament et al. 2023). Every second trial hedges against a model that is wrong, see [Aim].
 ///
 /// The first trials are quasi-random. Trials under way count as if they would end as expected;
-/// diverged and infeasible ones as the worst so far; pruned ones by their last report; failed ones
-/// teach nothing. With several goals, the first one alone is looked at.
+/// diverged and infeasible ones, and those that were interrupted until they end, as the worst so
+/// far; pruned ones by their last report; failed ones teach nothing. With several goals, the first
+/// one alone is looked at.
 ///
 /// A prior of the problem guides the search ([Prior]).
 ///
@@ -71,6 +72,10 @@ public record GaussianProcessSampler() implements Sampler {
     public void tell(StudyEvent event) {
       history.tell(event);
       take();
+      if (event instanceof StudyEvent.Interrupted) {
+        // It may wait for longer than this run: one that takes too much time or memory.
+        history.pending(event.trial()).ifPresent(point -> model.add(point, Double.NaN));
+      }
     }
 
     private void take() {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +164,11 @@ final class History {
     var unfinished = new ArrayList<>(running.values());
     unfinished.addAll(paused.values());
     return unfinished;
+  }
+
+  /// Of a trial that runs or waits.
+  Optional<double[]> pending(TrialId trial) {
+    return Optional.ofNullable(running.get(trial));
   }
 
   /// In the order in which they began.

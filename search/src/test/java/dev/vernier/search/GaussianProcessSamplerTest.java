@@ -85,6 +85,30 @@ class GaussianProcessSamplerTest extends SamplerContract {
     }
   }
 
+  /// The minimum lies where trials take too long to end.
+  @Test
+  void leavesAloneWhatIsInterruptedAgainAndAgain() {
+    Real width = Real.linear("width", 0, 1);
+    Real rate = Real.linear("rate", 0, 1);
+    SearchProblem problem = SearchProblem.of(SearchSpace.of(width, rate), List.of(GOAL));
+    Sampler.Session session = new GaussianProcessSampler().open(problem, 3);
+    int interrupted = 0;
+    for (int i = 0; i < 40; i++) {
+      Configuration configuration = session.ask(i).orElseThrow();
+      var id = new TrialId(i);
+      session.tell(new StudyEvent.Started(id, Instant.EPOCH, configuration, Worker.here(0)));
+      if (configuration.get(width) > 0.6) {
+        session.tell(new StudyEvent.Interrupted(id, Instant.EPOCH, "it takes too long"));
+        interrupted++;
+      } else {
+        double value = 1 - configuration.get(width) + Math.abs(configuration.get(rate) - 0.5);
+        session.tell(
+            new StudyEvent.Finished(id, Instant.EPOCH, new Outcome.Completed(List.of(value))));
+      }
+    }
+    assertThat(interrupted).isLessThan(20);
+  }
+
   @Test
   void triesEveryConfigurationOfASmallSpaceBeforeOneTwice() {
     Int n = Int.linear("n", 1, 4);
